@@ -1,0 +1,46 @@
+package batch
+
+import "time"
+
+// Batch is the targets of one vendor request. All have the same action.
+//
+// A batch is a value: a provider reads it and never keeps or changes it.
+type Batch struct {
+	Job      string
+	No       int // number within the job, from 1, in plan order
+	Action   string
+	Settings map[string]string // the job's settings, an entry for each Setting of the action
+	Targets  []Target
+}
+
+// Receipt is what the vendor gave to find a batch again: a batch_id, a bulkId.
+// It is the vendor's text, kept as given.
+type Receipt string
+
+// Answer is what one request brought.
+type Answer struct {
+	Receipt   Receipt
+	RequestID string // the vendor's name for this one request, for its support desk
+	Results   []Result
+}
+
+// Result is what an answer says of one target.
+//
+// Outcome is one of Succeeded, Accepted, Skipped, Failed, or empty: then the
+// target is not settled and Err says why. An unsettled result without an Err
+// is in doubt, and so is a target for which an answer has no result at all.
+type Result struct {
+	Target    TargetID
+	Outcome   Outcome
+	Code      string // the vendor's code, as given
+	Message   string // the vendor's message, as given: data, never trusted
+	RequestID string // where the target had a request of its own; else empty
+	Err       *Error // only with an empty Outcome: what befell this target alone
+}
+
+// Sent is an accepted batch whose results are still asked for.
+type Sent struct {
+	Batch
+	Receipt Receipt
+	At      time.Time // when the request was begun
+}

@@ -1,0 +1,21 @@
+package pace
+
+import (
+	"fmt"
+	"time"
+)
+
+// Quota is what a vendor allows: at most N requests (or inner requests) in any
+// span of Per. A quota whose N is 0 sets no limit.
+type Quota struct {
+	N   int
+	Per time.Duration
+}
+
+// String gives "20 per 1m0s", or "no limit".
+func (q Quota) String() string {
+	if q.N == 0 {
+		return "no limit"
+	}
+	return fmt.Sprintf("%d per %s", q.N, q.Per)
+}

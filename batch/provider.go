@@ -1,0 +1,51 @@
+package batch
+
+import "context"
+
+// Provider is a codec with facts: the adapter of one vendor, bound to one
+// connection (site or cloud, tenant, credentials).
+//
+// What it does is make one attempt and tell exactly what came of it. What it
+// never does is retry, sleep, limit, log, print, start goroutines, or keep
+// anything of a batch: all of that is the engine's, which does it once for all
+// vendors. An implementation must be safe for concurrent use, and must pass
+// [mopup/providers/providertest].
+type Provider interface {
+	// Actions gives the facts of everything the vendor offers over this
+	// connection. The result is the same at each call; the caller does not
+	// change it.
+	Actions() []Action
+
+	// Send makes one request for one batch.
+	//
+	// With an answer, results are matched by target id and may come in any
+	// order. A target without a result counts as in doubt, never as done; a
+	// result for a target that is not in the batch is a defect. An accepted
+	// target, if its action has a Follow, is asked for later with the receipt.
+	//
+	// Without an answer, the error is an *[Error]. Its Kind may claim "not
+	// applied" only where that is certain; any other error counts as the zero
+	// Kind, in doubt. Send returns soon after ctx ends, and an attempt that
+	// was cut off so is in doubt as well, unless it never left.
+	//
+	// No error and no result shows a credential.
+	Send(ctx context.Context, b Batch) (Answer, error)
+}
+
+// Follower is a provider that can be asked what became of accepted targets.
+type Follower interface {
+	// Follow makes one request about the given batches, at most Follow.Batches
+	// of them, and gives a result for each target that has reached its end.
+	// Targets without a result are not at their end yet and are asked for
+	// again. An error says nothing about the targets: the question is simply
+	// put again later, at the pace its Kind asks for.
+	Follow(ctx context.Context, sent []Sent) ([]Result, error)
+}
+
+// Previewer is a provider that can show a request without making it.
+type Previewer interface {
+	// Preview gives the request that Send would make for b: method, address,
+	// headers and body, as text for people, with the credential hidden. It
+	// needs no credential and no network.
+	Preview(b Batch) (string, error)
+}

@@ -1,0 +1,42 @@
+package batch
+
+// TargetID names one target within its job. IDs are given in input order, from
+// 1; they are what results are matched by.
+type TargetID int64
+
+// Target is what a valid row names: one account, one message copy, one
+// sign-in, one recommendation, together with the action to be done to it.
+type Target struct {
+	ID     TargetID
+	Action string   // canonical name of the action, e.g. "tmcas/account-disable"
+	Values []string // one for each of the action's Fields and in their order, checked and normalised
+}
+
+// Key is the text by which two targets of one action are the same. It joins the
+// folded values of the identifying fields; two targets with equal keys are one
+// target, whatever their letter case.
+func (a *Action) Key(values []string) string {
+	key := a.Name
+	for i, f := range a.Fields {
+		if f.Key != nil {
+			key += "\x00" + f.Key(values[i])
+		}
+	}
+	return key
+}
+
+// Display is the target as reports show it: the values of the identifying
+// fields, separated by a blank.
+func (a *Action) Display(values []string) string {
+	text := ""
+	for i, f := range a.Fields {
+		if f.Key == nil {
+			continue
+		}
+		if text != "" {
+			text += " "
+		}
+		text += values[i]
+	}
+	return text
+}
