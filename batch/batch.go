@@ -32,6 +32,7 @@ type Answer struct {
 type Result struct {
 	Target    TargetID
 	Outcome   Outcome
+	Reason    string // why, in mopup's own words; providers leave it empty
 	Code      string // the vendor's code, as given
 	Message   string // the vendor's message, as given: data, never trusted
 	RequestID string // where the target had a request of its own; else empty

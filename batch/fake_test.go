@@ -1,0 +1,130 @@
+package batch_test
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"mopup/batch"
+	"mopup/batch/pace"
+)
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+func quota(n, per int) pace.Quota { return pace.Quota{N: n, Per: seconds(per)} }
+
+// testAction is an action with one identifying field and no quota.
+func testAction(name string, targets int) *batch.Action {
+	return &batch.Action{
+		Name: name, Noun: "thing", Lane: "lane",
+		Fields:         []batch.Field{{Name: "id", Key: batch.FoldCase}},
+		Targets:        batch.Assume(targets),
+		InFlight:       batch.Assume(2),
+		RepeatHarmless: batch.Assume(true),
+	}
+}
+
+func rowFor(action, id string) batch.Row {
+	return batch.Row{Target: &batch.Target{Action: action, Values: []string{id}}}
+}
+
+// vendor is a provider whose answers a test writes down beforehand, one for
+// each request of a batch; the last one holds for all further requests.
+type vendor struct {
+	mu      sync.Mutex
+	answers map[int][]reply // by batch number
+	follow  func(nth int, sent []batch.Sent) ([]batch.Result, error)
+	sent    []batch.Batch
+	asked   int
+	at      []time.Time
+}
+
+// reply is an answer for whatever targets the request holds.
+type reply func(b batch.Batch) (batch.Answer, error)
+
+func (v *vendor) Actions() []batch.Action { return nil }
+
+func (v *vendor) Send(_ context.Context, b batch.Batch) (batch.Answer, error) {
+	v.mu.Lock()
+	v.sent = append(v.sent, b)
+	v.at = append(v.at, time.Now())
+	answers := v.answers[b.No]
+	if len(answers) > 1 {
+		v.answers[b.No] = answers[1:]
+	}
+	v.mu.Unlock()
+	if len(answers) == 0 {
+		return all(batch.Succeeded)(b)
+	}
+	return answers[0](b)
+}
+
+func (v *vendor) Follow(_ context.Context, sent []batch.Sent) ([]batch.Result, error) {
+	v.mu.Lock()
+	v.asked++
+	nth := v.asked
+	v.mu.Unlock()
+	return v.follow(nth, sent)
+}
+
+// all answers with one outcome for every target.
+func all(o batch.Outcome) reply {
+	return func(b batch.Batch) (batch.Answer, error) {
+		a := batch.Answer{Receipt: "receipt", RequestID: "request"}
+		for _, t := range b.Targets {
+			a.Results = append(a.Results, batch.Result{Target: t.ID, Outcome: o})
+		}
+		return a, nil
+	}
+}
+
+// refuse answers with an error of a kind.
+func refuse(kind batch.Kind, wait time.Duration) reply {
+	return func(batch.Batch) (batch.Answer, error) {
+		return batch.Answer{}, &batch.Error{Kind: kind, Status: 400, Code: "code", Message: "message", Wait: wait}
+	}
+}
+
+// memory is a ledger that keeps in order what was written, and how targets
+// stand.
+type memory struct {
+	mu       sync.Mutex
+	begun    []batch.Attempt
+	endings  []batch.Ending
+	outcomes map[batch.TargetID]batch.Result
+	broken   error // every write fails with it once it is set
+	breakAt  int   // begin that number of attempts, then break
+}
+
+func (m *memory) Begin(_ context.Context, a batch.Attempt) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.breakAt > 0 && len(m.begun) >= m.breakAt {
+		return m.broken
+	}
+	m.begun = append(m.begun, a)
+	return nil
+}
+
+func (m *memory) Record(_ context.Context, e batch.Ending) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.endings = append(m.endings, e)
+	if m.outcomes == nil {
+		m.outcomes = map[batch.TargetID]batch.Result{}
+	}
+	for _, r := range e.Results {
+		m.outcomes[r.Target] = r
+	}
+	return nil
+}
+
+func (m *memory) counts() map[batch.Outcome]int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	counts := map[batch.Outcome]int{}
+	for _, r := range m.outcomes {
+		counts[r.Outcome]++
+	}
+	return counts
+}

@@ -1,0 +1,13 @@
+// Package ledger keeps what was tried and what came back, so that it survives a
+// crash: one SQLite file with jobs, rows, batches, attempts and results.
+//
+// It promises that Begin and Record return only when the write is on disk, that
+// each row is kept as it was read, and that how a row ended follows from the
+// file alone, also after a kill at any instant. It decides nothing: what an
+// attempt means is [mopup/batch]'s to say.
+//
+// Layout: a result that holds for a whole batch is stored once, with the batch;
+// the results table has a line only for a target that ended otherwise. The view
+// row_outcomes puts both together, and is the one place that says how a row
+// ended; reports and counts read it, and so may anyone with an SQLite shell.
+package ledger

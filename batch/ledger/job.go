@@ -1,0 +1,89 @@
+package ledger
+
+import (
+	"time"
+
+	"mopup/batch"
+)
+
+// JobState says where a job stands.
+type JobState string
+
+const (
+	Reading     JobState = "reading"     // the files are being read; also what a crash while reading leaves
+	Refused     JobState = "refused"     // the files have errors; nothing was sent
+	Planned     JobState = "planned"     // ready to be sent
+	Running     JobState = "running"     // being sent; also what a crash while sending leaves
+	Interrupted JobState = "interrupted" // ended by the user before the end
+	Stopped     JobState = "stopped"     // ended by the vendor's answers or an error before the end
+	Finished    JobState = "finished"    // every target is at its end
+)
+
+// Job is one run of one or more files over one connection.
+type Job struct {
+	ID         string
+	Created    time.Time
+	Updated    time.Time
+	State      JobState
+	Reason     string // why it was refused or stopped
+	Provider   string
+	Connection string
+	Endpoint   string // empty: the vendor's own
+	Simulated  bool
+	Settings   map[string]string
+	Actions    []Action
+	Files      []File
+	Rows       int    // as counted while reading
+	Hash       string // of the plan
+}
+
+// Action is what a report must know of an action without its provider.
+type Action struct {
+	Name        string   `json:"name"`
+	Title       string   `json:"title"`
+	Noun        string   `json:"noun"`
+	Fields      []string `json:"fields"`
+	Identifying []int    `json:"identifying"` // positions of the fields that make a target
+	Undo        string   `json:"undo,omitempty"`
+	Follows     bool     `json:"follows,omitempty"`
+}
+
+// ActionOf keeps of an action's facts what a report needs.
+func ActionOf(a batch.Action) Action {
+	kept := Action{Name: a.Name, Title: a.Title, Noun: a.Noun, Undo: a.Undo.Value, Follows: a.Follow != nil}
+	for i, f := range a.Fields {
+		kept.Fields = append(kept.Fields, f.Name)
+		if f.Key != nil {
+			kept.Identifying = append(kept.Identifying, i)
+		}
+	}
+	return kept
+}
+
+// File is one input file of a job.
+type File struct {
+	Path   string
+	Format string
+	Header []string
+}
+
+// Row is one row of a job with how it ended, as of now.
+type Row struct {
+	batch.Origin
+	Seq       int64
+	FileIndex int
+	Cells     []string
+	Action    string
+	Target    []string // values of the action's fields; nil for an invalid row
+	Batch     int
+	Same      int64 // the earlier row of a duplicate
+	Outcome   batch.Outcome
+	Reason    string
+	Code      string
+	Message   string
+	Receipt   string
+	RequestID string
+	Attempts  int
+	SentAt    string // RFC 3339, UTC; empty: never
+	SettledAt string
+}

@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed schema.sql
+var schema string
+
+// version is the schema that this program writes. A file with a newer one is
+// refused: an older program can't know what it would break.
+const version = 1
+
+// Ledger is an open ledger file. It is safe for concurrent use; several
+// processes may have the same file open.
+type Ledger struct {
+	path   string
+	read   *sql.DB
+	write  *sql.DB
+	writer *writer
+
+	mu  sync.Mutex
+	nos map[string]int64 // job id -> number in the tables
+}
+
+// Open opens the ledger at path, and makes it with mode 0600 if it isn't there.
+func Open(ctx context.Context, path string) (*Ledger, error) {
+	l, err := open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open ledger %s: %w", path, err)
+	}
+	return l, nil
+}
+
+func open(ctx context.Context, path string) (*Ledger, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := touch(path); err != nil {
+		return nil, err
+	}
+	write, err := connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if err := migrate(ctx, write); err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read, err := connect(path, "_pragma=query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	l := &Ledger{path: path, read: read, write: write, nos: map[string]int64{}}
+	l.writer = startWriter(write)
+	return l, nil
+}
+
+// Path is the ledger's file.
+func (l *Ledger) Path() string { return l.path }
+
+// Close waits for what is being written and closes the file.
+func (l *Ledger) Close() error {
+	l.writer.close()
+	return errors.Join(l.read.Close(), l.write.Close())
+}
+
+// touch makes the file itself, since SQLite would make it readable for all; its
+// side files take over the mode.
+func touch(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func connect(path, options string) (*sql.DB, error) {
+	at := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(30000)&" + options}
+	return sql.Open("sqlite", at.String())
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil) // immediate: two processes don't both make the tables
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	var tables int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables); err != nil {
+		return err
+	}
+	if tables == 0 {
+		if _, err := tx.ExecContext(ctx, schema); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?)`, version); err != nil {
+			return err
+		}
+		return tx.Commit()
+	}
+	var found int
+	if err := tx.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
+		return fmt.Errorf("it is no mopup ledger: %w", err)
+	}
+	if found > version {
+		return fmt.Errorf("it was written by a newer mopup (schema %d, this one knows %d); use that version, or another file with --ledger", found, version)
+	}
+	return nil
+}

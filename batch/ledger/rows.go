@@ -1,0 +1,143 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"iter"
+
+	"mopup/batch"
+)
+
+// Rows gives the rows of a job with how they ended, in input order. It streams;
+// the first error ends it.
+func (l *Ledger) Rows(ctx context.Context, job Job) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		no, err := l.number(ctx, job.ID)
+		if err != nil {
+			yield(Row{}, err)
+			return
+		}
+		rows, err := l.read.QueryContext(ctx, `SELECT seq, file, sheet, number, cells, action, target, same_as, batch,
+			outcome, reason, code, message, request_id, settled_at, receipt, attempts, sent_at
+			FROM row_outcomes WHERE job = ? ORDER BY seq`, no)
+		if err != nil {
+			yield(Row{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			row, err := scanRow(rows, job)
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Row{}, err)
+		}
+	}
+}
+
+// Outcome gives how one row of a job ended, as of now.
+func (l *Ledger) Outcome(ctx context.Context, job string, seq int64) (at batch.Origin, o batch.Outcome, err error) {
+	no, err := l.number(ctx, job)
+	if err != nil {
+		return at, o, err
+	}
+	err = l.read.QueryRowContext(ctx, `SELECT f.path, r.sheet, r.number, r.outcome FROM row_outcomes r
+		JOIN files f ON f.job = r.job AND f.no = r.file WHERE r.job = ? AND r.seq = ?`, no, seq).
+		Scan(&at.File, &at.Sheet, &at.Number, &o)
+	return at, o, err
+}
+
+func scanRow(rows *sql.Rows, job Job) (Row, error) {
+	var r Row
+	var cells, target string
+	err := rows.Scan(&r.Seq, &r.FileIndex, &r.Sheet, &r.Number, &cells, &r.Action, &target, &r.Same, &r.Batch,
+		&r.Outcome, &r.Reason, &r.Code, &r.Message, &r.RequestID, &r.SettledAt, &r.Receipt, &r.Attempts, &r.SentAt)
+	if err != nil {
+		return r, err
+	}
+	if r.FileIndex < len(job.Files) {
+		r.File = job.Files[r.FileIndex].Path
+	}
+	if err := json.Unmarshal([]byte(cells), &r.Cells); err != nil {
+		return r, err
+	}
+	if target != "" {
+		err = json.Unmarshal([]byte(target), &r.Target)
+	}
+	return r, err
+}
+
+// Batches gives the batches of a job in plan order, as they were planned. It
+// reads them a few at a time, so that no read stays open while they are sent.
+func (l *Ledger) Batches(ctx context.Context, job Job) iter.Seq2[batch.Batch, error] {
+	return func(yield func(batch.Batch, error) bool) {
+		no, err := l.number(ctx, job.ID)
+		if err != nil {
+			yield(batch.Batch{}, err)
+			return
+		}
+		for last := 0; ; {
+			planned, err := l.plannedAfter(ctx, no, last)
+			if err != nil {
+				yield(batch.Batch{}, err)
+				return
+			}
+			if len(planned) == 0 {
+				return
+			}
+			for _, p := range planned {
+				b := batch.Batch{Job: job.ID, No: p.No, Action: p.Action, Settings: job.Settings}
+				b.Targets, err = l.targets(ctx, no, p)
+				if !yield(b, err) || err != nil {
+					return
+				}
+				last = p.No
+			}
+		}
+	}
+}
+
+func (l *Ledger) plannedAfter(ctx context.Context, job int64, last int) ([]batch.PlannedBatch, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT no, action, targets, first_row, last_row FROM batches
+		WHERE job = ? AND no > ? ORDER BY no LIMIT 500`, job, last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var planned []batch.PlannedBatch
+	for rows.Next() {
+		var p batch.PlannedBatch
+		if err := rows.Scan(&p.No, &p.Action, &p.Targets, &p.First, &p.Last); err != nil {
+			return nil, err
+		}
+		planned = append(planned, p)
+	}
+	return planned, rows.Err()
+}
+
+// targets reads the rows of one batch. They lie between its first and its last,
+// with those of other batches in between where a file mixes actions.
+func (l *Ledger) targets(ctx context.Context, job int64, p batch.PlannedBatch) ([]batch.Target, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT seq, target FROM input_rows
+		WHERE job = ? AND seq BETWEEN ? AND ? AND batch = ? ORDER BY seq`, job, p.First, p.Last, p.No)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	targets := make([]batch.Target, 0, p.Targets)
+	for rows.Next() {
+		t := batch.Target{Action: p.Action}
+		var values string
+		if err := rows.Scan(&t.ID, &values); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(values), &t.Values); err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	return targets, rows.Err()
+}

@@ -1,0 +1,94 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// writer commits what many goroutines want written, in groups: while one group
+// is being synced to disk the next gathers, so durability costs one sync a
+// group and not one a batch.
+type writer struct {
+	ops   chan op
+	done  chan struct{} // closed to end it
+	ended chan struct{} // closed when it has
+	once  sync.Once
+}
+
+type op struct {
+	do   func(context.Context, *sql.Tx) error
+	done chan error
+}
+
+var errClosed = errors.New("the ledger is closed")
+
+func startWriter(db *sql.DB) *writer {
+	w := &writer{ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{})}
+	go w.run(db)
+	return w
+}
+
+// submit has f run within a transaction, and returns when that is on disk. f
+// may share its transaction with others; an error of any of them undoes all.
+func (w *writer) submit(f func(context.Context, *sql.Tx) error) (err error) {
+	o := op{do: f, done: make(chan error, 1)}
+	select {
+	case w.ops <- o:
+		return <-o.done
+	case <-w.done:
+		return errClosed
+	}
+}
+
+// close ends the writer after the group that is being written.
+func (w *writer) close() {
+	w.once.Do(func() { close(w.done) })
+	<-w.ended
+}
+
+func (w *writer) run(db *sql.DB) {
+	defer close(w.ended)
+	for {
+		select {
+		case first := <-w.ops:
+			group := w.gather(first)
+			err := commit(db, group)
+			for _, o := range group {
+				o.done <- err
+			}
+		case <-w.done:
+			return
+		}
+	}
+}
+
+// gather takes along whoever waits already.
+func (w *writer) gather(first op) []op {
+	const most = 256
+	group := []op{first}
+	for len(group) < most {
+		select {
+		case o := <-w.ops:
+			group = append(group, o)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+func commit(db *sql.DB, group []op) error {
+	ctx := context.Background() // writes don't end with whoever asked for them
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, o := range group {
+		if err := o.do(ctx, tx); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	return tx.Commit()
+}

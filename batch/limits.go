@@ -1,0 +1,110 @@
+package batch
+
+import (
+	"fmt"
+	"time"
+
+	"mopup/batch/pace"
+)
+
+// Limits are the user's own ceilings in place of an action's facts. A nil or
+// zero field leaves the fact as it is.
+type Limits struct {
+	Targets  int           // most targets a request
+	Requests *int          // requests (inner ones where these count) a window; 0: no quota
+	Window   time.Duration // the window of Requests; 0: a second
+	InFlight int           // most requests on their way at one time
+}
+
+// Freedom says how far limits may go.
+type Freedom int
+
+const (
+	LowerOnly    Freedom = iota // flags
+	RaiseAssumed                // the config: also raise what no page states
+	Anything                    // the config, for an endpoint on loopback
+)
+
+// Apply gives the action with the limits in place, and a line for each fact
+// that they changed. A limit that goes too far is an error.
+func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
+	var changes []string
+	if l.Targets > 0 && l.Targets != a.Targets.Value {
+		if err := mayRaise(a.Name+": targets a request", l.Targets, a.Targets, free); err != nil {
+			return a, nil, err
+		}
+		changes = append(changes, fmt.Sprintf("%d targets a request instead of %d", l.Targets, a.Targets.Value))
+		a.Targets.Value = l.Targets
+	}
+	if l.InFlight > 0 && l.InFlight != a.InFlight.Value {
+		if err := mayRaise(a.Name+": requests in flight", l.InFlight, a.InFlight, free); err != nil {
+			return a, nil, err
+		}
+		changes = append(changes, fmt.Sprintf("%d requests in flight instead of %d", l.InFlight, a.InFlight.Value))
+		a.InFlight.Value = l.InFlight
+	}
+	if l.Requests == nil {
+		return a, changes, nil
+	}
+	quota := pace.Quota{N: *l.Requests, Per: l.Window}
+	if quota.Per == 0 {
+		quota.Per = time.Second
+	}
+	if err := mayReplace(a, quota, free); err != nil {
+		return a, nil, err
+	}
+	changes = append(changes, fmt.Sprintf("%s instead of %s", quota, quotaText(a.Quotas)))
+	a.Quotas = nil
+	if quota.N > 0 {
+		a.Quotas = []Quota{{Quota: quota, Scope: "set by the user"}}
+		if a.Inner {
+			a.Targets.Value = min(a.Targets.Value, quota.N)
+		}
+	}
+	return a, changes, nil
+}
+
+func mayRaise(what string, to int, fact Fact[int], free Freedom) error {
+	if to < fact.Value || free == Anything || free == RaiseAssumed && fact.Source.Assumed() {
+		return nil
+	}
+	if fact.Source.Assumed() {
+		return fmt.Errorf("%s: %d is more than the assumed %d; raise it in the config's limits, flags only lower it", what, to, fact.Value)
+	}
+	return fmt.Errorf("%s: %d is more than the vendor's %d (%s)", what, to, fact.Value, fact.Source)
+}
+
+// mayReplace accepts a quota that every span of every quota it replaces would
+// accept too. A lower rate alone is not enough: 20 per 60 s is slower than 1
+// per 2 s, and yet lets 20 go at once.
+func mayReplace(a Action, to pace.Quota, free Freedom) error {
+	if free == Anything {
+		return nil
+	}
+	for _, q := range a.Quotas {
+		if free == RaiseAssumed && q.Source.Assumed() {
+			continue
+		}
+		// In a span of q.Per at most this many can start under the new quota.
+		spans := int((q.Per + to.Per - 1) / to.Per)
+		if to.N == 0 || to.N*spans > q.N {
+			return fmt.Errorf("%s: %s is more than %s (%s)", a.Name, to, q.Quota, q.Source)
+		}
+	}
+	return nil
+}
+
+func quotaText(quotas []Quota) string {
+	text := pace.Quota{}.String()
+	for i, q := range quotas {
+		if i == 0 {
+			text = q.String()
+		} else {
+			text += " and " + q.String()
+		}
+	}
+	return text
+}
+
+// QuotaText gives the quotas of an action for people: "5 per 10s and 1 per 1s".
+func (a *Action) QuotaText() string { return quotaText(a.Quotas) }

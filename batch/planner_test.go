@@ -1,0 +1,183 @@
+package batch_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mopup/batch"
+)
+
+func TestPlanner_EveryTargetIsInExactlyOneBatchWithinItsCeilings(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for round := range 300 {
+		actions := map[string]*batch.Action{
+			"v/a": testAction("v/a", 1+rng.IntN(7)),
+			"v/b": testAction("v/b", 1+rng.IntN(7)),
+		}
+		if round%2 == 0 {
+			actions["v/a"].Bytes.Value = 1200 + rng.IntN(4000)
+		}
+		checkPlan(t, actions, randomRows(rng))
+	}
+}
+
+// checkPlan plans the rows and holds the plan against the rules, one by one.
+func checkPlan(t *testing.T, actions map[string]*batch.Action, rows []batch.Row) {
+	t.Helper()
+	planner := batch.NewPlanner(actions)
+	planned := map[int]batch.PlannedBatch{}
+	members := map[int][]batch.TargetID{}
+	bytes := map[int]int{}
+	outcomes := map[batch.Outcome]int{}
+	firstWith := map[string]batch.TargetID{}
+	for i, row := range rows {
+		placed, closed := planner.Place(row)
+		if placed.Seq != batch.TargetID(i+1) {
+			t.Fatalf("row %d got number %d", i+1, placed.Seq)
+		}
+		for _, b := range closed {
+			planned[b.No] = b
+		}
+		outcomes[placed.Outcome]++
+		if placed.Outcome != "" && placed.Batch != 0 || placed.Outcome == "" && placed.Batch == 0 {
+			t.Fatalf("row %d is %q and in batch %d", i+1, placed.Outcome, placed.Batch)
+		}
+		if row.Target == nil {
+			continue
+		}
+		key := actions[row.Target.Action].Key(row.Target.Values)
+		if first, seen := firstWith[key]; seen != (placed.Outcome == batch.Duplicate) || placed.Same != first {
+			t.Fatalf("row %d is %q of %d, its target was first seen in row %d", i+1, placed.Outcome, placed.Same, first)
+		}
+		if placed.Batch != 0 {
+			firstWith[key] = placed.Seq
+			members[placed.Batch] = append(members[placed.Batch], placed.Seq)
+			bytes[placed.Batch] += 512 + 6*len(row.Target.Values[0])
+		}
+	}
+	plan, open := planner.Close()
+	for _, b := range open {
+		planned[b.No] = b
+	}
+	if plan.Rows != len(rows) || plan.Targets != outcomes[""] || plan.Invalid != outcomes[batch.Invalid] || plan.Duplicates != outcomes[batch.Duplicate] {
+		t.Fatalf("plan counts %+v, rows say %v", plan, outcomes)
+	}
+	if plan.Batches != len(planned) || len(planned) != len(members) {
+		t.Fatalf("plan says %d batches, %d were given, %d have members", plan.Batches, len(planned), len(members))
+	}
+	for no, ids := range members {
+		b, a := planned[no], actions[planned[no].Action]
+		if b.Targets != len(ids) || b.First != ids[0] || b.Last != ids[len(ids)-1] {
+			t.Fatalf("batch %+v has members %v", b, ids)
+		}
+		if len(ids) > a.Targets.Value {
+			t.Fatalf("batch %d holds %d targets, the ceiling is %d", no, len(ids), a.Targets.Value)
+		}
+		if a.Bytes.Value > 0 && len(ids) > 1 && bytes[no] > a.Bytes.Value {
+			t.Fatalf("batch %d holds %d bytes, the ceiling is %d", no, bytes[no], a.Bytes.Value)
+		}
+	}
+}
+
+func randomRows(rng *rand.Rand) []batch.Row {
+	rows := make([]batch.Row, rng.IntN(60))
+	for i := range rows {
+		if rng.IntN(6) == 0 {
+			rows[i].Problems = []batch.Problem{{Reason: "bad"}}
+			continue
+		}
+		action := []string{"v/a", "v/b"}[rng.IntN(2)]
+		name := []string{"ann", "Ann", "bob", "BOB", "cy"}[rng.IntN(5)]
+		rows[i].Target = &batch.Target{Action: action, Values: []string{fmt.Sprintf("%s%d", name, rng.IntN(8))}}
+	}
+	return rows
+}
+
+func TestPlanner_SameRowsGiveTheSameHashAndOthersAnother(t *testing.T) {
+	hash := func(names ...string) string {
+		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", 2)})
+		for _, n := range names {
+			p.Place(rowFor("v/a", n))
+		}
+		plan, _ := p.Close()
+		return plan.Hash
+	}
+	first := hash("ann", "bob", "cy")
+	if again := hash("ann", "bob", "cy"); again != first {
+		t.Error("the same rows gave two hashes")
+	}
+	for _, other := range [][]string{{"ann", "bob"}, {"bob", "ann", "cy"}, {"ann", "bob", "cz"}, {"annbob", "cy"}} {
+		if first == hash(other...) {
+			t.Errorf("%v has the hash of ann, bob, cy", other)
+		}
+	}
+}
+
+func TestPlan_LeastTimeCountsSendsAndQuestionsOnOneLane(t *testing.T) {
+	a := testAction("v/a", 10)
+	a.Quotas = []batch.Quota{{Quota: quota(20, 60)}}
+	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Batches: 1}
+	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a})
+	for i := range 110 {
+		p.Place(rowFor("v/a", fmt.Sprint(i)))
+	}
+	plan, _ := p.Close()
+	if got := plan.Least(); got != seconds(60) {
+		t.Errorf("11 sends and 11 questions at 20 a minute take at least %v, want 1m", got)
+	}
+}
+
+func TestPlan_InnerRequestsCountOneByOne(t *testing.T) {
+	a := testAction("v/a", 20)
+	a.Inner = true
+	a.Quotas = []batch.Quota{{Quota: quota(20, 10)}}
+	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a})
+	for i := range 61 {
+		p.Place(rowFor("v/a", fmt.Sprint(i)))
+	}
+	plan, _ := p.Close()
+	if got := plan.Least(); got != seconds(30) {
+		t.Errorf("61 inner requests at 20 per 10s take at least %v, want 30s", got)
+	}
+}
+
+func TestLimits_LowerEverywhereAndRaiseOnlyWhatIsAssumed(t *testing.T) {
+	page := batch.Source{Page: "https://vendor.example/limits", Read: "2026-11"}
+	fact := *testAction("v/a", 10)
+	fact.InFlight = batch.Read(4, page)
+	fact.Quotas = []batch.Quota{{Quota: quota(20, 60), Source: page}}
+	cases := map[string]struct {
+		limits batch.Limits
+		free   batch.Freedom
+		ok     bool
+	}{
+		"a flag lowers an assumed fact":                      {batch.Limits{Targets: 5}, batch.LowerOnly, true},
+		"a flag does not raise an assumed fact":              {batch.Limits{Targets: 11}, batch.LowerOnly, false},
+		"the config raises an assumed fact":                  {batch.Limits{Targets: 50}, batch.RaiseAssumed, true},
+		"the config does not raise a documented fact":        {batch.Limits{InFlight: 5}, batch.RaiseAssumed, false},
+		"the config lowers a documented fact":                {batch.Limits{InFlight: 3}, batch.RaiseAssumed, true},
+		"a loopback endpoint raises a documented fact":       {batch.Limits{InFlight: 64}, batch.Anything, true},
+		"the config does not drop a documented quota":        {batch.Limits{Requests: new(0)}, batch.RaiseAssumed, false},
+		"a loopback endpoint drops a quota":                  {batch.Limits{Requests: new(0)}, batch.Anything, true},
+		"the config lowers a documented quota":               {batch.Limits{Requests: new(10), Window: seconds(60)}, batch.RaiseAssumed, true},
+		"a lower count in a shorter window can be more":      {batch.Limits{Requests: new(10), Window: seconds(10)}, batch.RaiseAssumed, false},
+		"a window that just crosses the boundary is counted": {batch.Limits{Requests: new(11), Window: seconds(59)}, batch.RaiseAssumed, false},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			got, changes, err := c.limits.Apply(fact, c.free)
+			if (err == nil) != c.ok {
+				t.Fatalf("got error %v, want accepted: %v", err, c.ok)
+			}
+			if c.ok && len(changes) != 1 {
+				t.Errorf("the plan would say %q, want one line", changes)
+			}
+			if c.ok && cmp.Equal(got.Targets, fact.Targets) && cmp.Equal(got.InFlight, fact.InFlight) && cmp.Equal(got.Quotas, fact.Quotas) {
+				t.Error("the limit was accepted and changed nothing")
+			}
+		})
+	}
+}

@@ -1,0 +1,72 @@
+package batch
+
+import "sync"
+
+// Progress counts what happens while a job runs. It is safe for concurrent use,
+// and its zero value is ready.
+type Progress struct {
+	mu    sync.Mutex
+	count Count
+}
+
+// Count is a moment of a run.
+type Count struct {
+	Outcomes map[Outcome]int // targets by outcome so far; accepted ones may move on
+	Requests int             // requests begun, questions included
+	InFlight int             // requests on their way
+	Again    int             // requests that were sent again
+}
+
+// Settled is how many targets have an outcome, accepted ones included.
+func (c Count) Settled() int {
+	n := 0
+	for _, k := range c.Outcomes {
+		n += k
+	}
+	return n
+}
+
+// Now gives the counts at this moment.
+func (p *Progress) Now() Count {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.count
+	now.Outcomes = make(map[Outcome]int, len(p.count.Outcomes))
+	for o, n := range p.count.Outcomes {
+		now.Outcomes[o] = n
+	}
+	return now
+}
+
+func (p *Progress) begin() { p.change(func(c *Count) { c.Requests++; c.InFlight++ }) }
+func (p *Progress) end()   { p.change(func(c *Count) { c.InFlight-- }) }
+
+func (p *Progress) sent(attempt int, settled []Result) {
+	p.settle(settled)
+	if attempt > 1 {
+		p.change(func(c *Count) { c.Again++ })
+	}
+}
+
+func (p *Progress) settle(results []Result) {
+	p.change(func(c *Count) {
+		for _, r := range results {
+			c.Outcomes[r.Outcome]++
+		}
+	})
+}
+
+// followed moves targets from accepted to where they ended.
+func (p *Progress) followed(results []Result) {
+	p.settle(results)
+	p.change(func(c *Count) { c.Outcomes[Accepted] -= len(results) })
+}
+
+func (p *Progress) change(f func(*Count)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.count.Outcomes == nil {
+		p.count.Outcomes = map[Outcome]int{}
+	}
+	f(&p.count)
+}

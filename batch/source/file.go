@@ -1,0 +1,190 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"mopup/batch"
+)
+
+// mostHeld is how many records wait at most until it is clear what the columns
+// mean: a JSONL file shows its keys line by line, and which kind of target a
+// file has may show only in its first action word. They wait no longer either
+// when they hold too many bytes.
+const (
+	mostHeld      = 1000
+	mostHeldBytes = 16 << 20
+)
+
+// fileReading is the reading of one file. Records are held until it is settled
+// what their columns mean, and from then on judged one by one.
+type fileReading struct {
+	*job
+	judge judge
+	emit  func(batch.Row) error
+	info  File
+	errs  []*FileError
+
+	reader   reader
+	bindings []*binding // one for each kind that the file may have
+	known    int        // columns that were matched
+	held     []record
+	weight   int  // bytes of the held records, roughly
+	released bool // no record is held any more
+}
+
+// read reads the file. Its error is one of emit; those of the file are in errs.
+func (f *fileReading) read(ctx context.Context, seen *opened) error {
+	r, format, closer, fault := openReader(ctx, &f.spec, f.info.Path, seen)
+	if closer != nil {
+		defer closer.Close()
+	}
+	f.info.Format = format
+	if fault != nil {
+		f.fail(fault)
+		return nil
+	}
+	f.reader = r
+	for _, k := range f.kinds {
+		f.bindings = append(f.bindings, newBinding(k, f.spec.Map, f.action == ""))
+	}
+	err := f.records()
+	f.info.Header = slices.Clone(r.columns())
+	f.info.Blank = r.blank()
+	if f.judge.bound != nil {
+		f.info.Mapping = f.judge.bound.mapping()
+	}
+	return err
+}
+
+// records takes all records of the file.
+func (f *fileReading) records() error {
+	for {
+		f.grow()
+		if !f.released && f.settled(false) {
+			if err := f.release(); err != nil {
+				return err
+			}
+		}
+		rec, err := f.reader.next()
+		if err != nil {
+			return f.finish(err)
+		}
+		f.info.Rows++
+		if !f.released {
+			f.hold(rec)
+			continue
+		}
+		f.grow()
+		if err := f.pass(rec); err != nil {
+			return err
+		}
+	}
+}
+
+// finish is the end of the file: what was not found by now is missing.
+func (f *fileReading) finish(end error) error {
+	whole := errors.Is(end, io.EOF)
+	var fault *FileError
+	if errors.As(end, &fault) {
+		f.fail(fault)
+	}
+	if f.info.Rows == 0 {
+		f.fail(f.noRows())
+	}
+	if !f.released {
+		f.settled(whole)
+		if err := f.release(); err != nil {
+			return err
+		}
+	}
+	if f.judge.bound != nil && whole && len(f.reader.columns()) > 0 {
+		f.fail(f.judge.bound.misfits(true)...)
+	}
+	return nil
+}
+
+func (f *fileReading) hold(rec record) {
+	const header = 16 // of a string
+	f.held = append(f.held, rec)
+	f.weight += header * len(rec.cells)
+	for _, c := range rec.cells {
+		f.weight += len(c)
+	}
+}
+
+func (f *fileReading) noRows() *FileError {
+	switch {
+	case f.reader.fixed():
+		return &FileError{Reason: "has a header and no rows"}
+	case f.reader.blank() > 0:
+		return &FileError{Reason: "has nothing but blank lines"}
+	}
+	return &FileError{Reason: "is empty"}
+}
+
+// fail notes errors of the file.
+func (f *fileReading) fail(errs ...*FileError) {
+	if len(errs) > 0 {
+		f.errs = append(f.errs, errs...)
+		f.judge.unusable = true
+	}
+}
+
+// grow matches columns that are new.
+func (f *fileReading) grow() {
+	columns := f.reader.columns()
+	if len(columns) == f.known {
+		return
+	}
+	f.known = len(columns)
+	for _, b := range f.bindings {
+		b.add(columns)
+	}
+	if f.released && f.judge.bound != nil {
+		f.fail(f.judge.bound.misfits(false)...)
+	}
+}
+
+// settled reports whether the held records can be judged, or must be.
+func (f *fileReading) settled(final bool) bool {
+	if f.judge.bound == nil {
+		f.judge.bound = f.choose(final)
+	}
+	if len(f.held) >= mostHeld || f.weight >= mostHeldBytes {
+		return true
+	}
+	return f.judge.bound != nil && (f.reader.fixed() || f.judge.bound.complete())
+}
+
+// release judges the held records; those to come are not held any more.
+func (f *fileReading) release() error {
+	f.released = true
+	if b := f.judge.bound; b != nil {
+		b.frozen = true
+		f.bindings = []*binding{b}
+		f.takeKind(b.kind)
+		f.fail(b.misfits(f.reader.fixed())...)
+	} else if f.info.Rows > 0 && f.known > 0 {
+		f.fail(f.undecided())
+	}
+	f.judge.unusable = f.judge.unusable || f.judge.bound == nil
+	for _, rec := range f.held {
+		if err := f.pass(rec); err != nil {
+			return err
+		}
+	}
+	f.held = nil
+	return nil
+}
+
+// pass emits the row of a record.
+func (f *fileReading) pass(rec record) error {
+	row := f.judge.row(rec)
+	if f.judge.unusable && len(row.Problems) == 0 {
+		return nil
+	}
+	return f.emit(row)
+}

@@ -1,0 +1,224 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"mopup/batch"
+)
+
+// FuzzCSV compares with encoding/csv as far as that accepts the text, and checks
+// that every line is the header's, a row's or blank.
+func FuzzCSV(f *testing.F) {
+	for _, seed := range []string{
+		"UPN,x\na@corp.example,1\n", "\ufeffUPN\r\n\r\na@corp.example", "UPN,x\n\"a\n\nb\",c\n\n\"d\"\"\",e",
+		"UPN\n\"a\nb", "UPN\na\"b\nc\n", "UPN,x\n\"a\"b,c\nd,e\n", ",\n,\nUPN,\n,,,\na,b\n", "UPN\n\xff\n", "UPN\r", "\n\"\"\n",
+		"UPN\n\"a\r\n\"b\r\nc\r\n\r", "UPN\n\"a\",\"b\nc\"d\ne", "UPN\n\"\n", "a\n\"b\n\n\n", "a\n\"b\r",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, input string) {
+		in, fault := newText(context.Background(), strings.NewReader(input))
+		if fault != nil || strings.Contains(input, "\x00") || len(input) > maxRecord {
+			return
+		}
+		c, fault := newCSV(in, ',')
+		if fault != nil {
+			return
+		}
+		got := [][]string{c.header}
+		last, rows := 0, 0
+		for {
+			rec, err := c.next()
+			if err == io.EOF {
+				break
+			}
+			if err != nil || rec.number <= last || len(got) > len(input) {
+				t.Fatalf("record %d after %d: %v", rec.number, last, err)
+			}
+			last = rec.number
+			rows++
+			got = append(got, rec.cells)
+			if rec.lost && len(rec.problems) == 0 || blank(rec.cells) && !rec.lost {
+				t.Fatalf("%+v", rec)
+			}
+		}
+		if want := in.lastLine(); 1+rows+c.blanks+c.inside != want {
+			t.Errorf("header, %d rows, %d blank and %d lines within rows are not the %d lines of the text", rows, c.blanks, c.inside, want)
+		}
+		want := parsed(input)
+		if len(got) < len(want) || !slices.EqualFunc(got[:len(want)], want, slices.Equal) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		readWhole(t, CSV, input, rows)
+	})
+}
+
+// parsed gives the records that are not blank, up to the first that is broken.
+func parsed(input string) [][]string {
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(input, "\ufeff")))
+	r.FieldsPerRecord = -1
+	var records [][]string
+	for {
+		record, err := r.Read()
+		if err != nil {
+			return records
+		}
+		if !blank(record) {
+			records = append(records, record)
+		}
+	}
+}
+
+// readWhole checks what holds for every row whatever the text.
+func readWhole(t *testing.T, format Format, input string, want int) {
+	t.Helper()
+	file, err := []File(nil), error(nil)
+	rows := 0
+	spec := Spec{Files: []string{"-"}, Stdin: strings.NewReader(input), Format: format, Actions: fixtures(), Action: disable}
+	file, err = Read(context.Background(), spec, func(r batch.Row) error {
+		rows++
+		if (r.Target == nil) == (len(r.Problems) == 0) {
+			t.Errorf("neither or both of target and problems: %+v", r)
+		}
+		for _, p := range r.Problems {
+			if p.Reason == "" || !utf8.ValidString(p.Reason) {
+				t.Errorf("reason %q", p.Reason)
+			}
+		}
+		return nil
+	})
+	if file[0].Rows != want || err == nil && rows != want {
+		t.Errorf("%d rows found and %d told, want %d: %v", file[0].Rows, rows, want, err)
+	}
+}
+
+// FuzzJSONL compares each line with encoding/json.
+func FuzzJSONL(f *testing.F) {
+	for _, seed := range []string{
+		`{"upn":"a@corp.example"}`, "\ufeff{\"a\":1}\r\n\r\n{\"b\":[1,{\"c\":\"}\"}]}", `{"a":"\u00e9\"\\","a":null}`, `{"a":1`, `[]`, `{} x`,
+		`{"a":{"b":[{}, []]} , "c" : -1.5e+3 }`, "{\"\":\"\xff\"}", `{"a":"\ud800"}`, "{", "{}\n{}", `{"a":true,"b":false,"c":null}`, "\x00",
+		`{"a" :"b"	,"c":[ ] }`, `{"A":1,"a":2}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, input string) {
+		in, fault := newText(context.Background(), strings.NewReader(input))
+		if fault != nil || strings.Contains(input, "\x00") || len(input) > maxRecord {
+			return
+		}
+		j := newJSONL(in)
+		rows := 0
+		for n, line := range strings.SplitAfter(strings.TrimPrefix(input, "\ufeff"), "\n") {
+			trimmed := bytes.TrimSpace([]byte(line))
+			if len(trimmed) == 0 {
+				continue
+			}
+			rec, err := j.next()
+			if err != nil || rec.number != n+1 {
+				t.Fatalf("line %d: got %d, %v", n+1, rec.number, err)
+			}
+			rows++
+			sameObject(t, j.keys, rec, trimmed)
+		}
+		if _, err := j.next(); err != io.EOF {
+			t.Errorf("after the end: %v", err)
+		}
+		if rows+j.blanks != in.lastLine() {
+			t.Errorf("%d rows and %d blank lines are not %d lines", rows, j.blanks, in.lastLine())
+		}
+		readWhole(t, JSONL, input, rows)
+	})
+}
+
+func sameObject(t *testing.T, keys []string, rec record, line []byte) {
+	t.Helper()
+	var object map[string]json.RawMessage
+	err := json.Unmarshal(line, &object)
+	if isObject := err == nil && line[0] == '{'; isObject == rec.lost {
+		t.Fatalf("%q: lost is %v, encoding/json says %v", line, rec.lost, err)
+	}
+	if rec.lost != (rec.cells == nil) && rec.lost && len(rec.problems) == 0 {
+		t.Fatalf("%q: no problem told", line)
+	}
+	if rec.lost || len(rec.problems) > 0 {
+		return
+	}
+	for i, cell := range rec.cells {
+		raw, has := object[keys[i]]
+		want := ""
+		if has {
+			want = jsonCell(t, raw)
+		}
+		if cell != want {
+			t.Errorf("%q: %q is %q, want %q", line, keys[i], cell, want)
+		}
+		delete(object, keys[i])
+	}
+	if len(object) > 0 {
+		t.Errorf("%q: keys %v are missing", line, object)
+	}
+}
+
+func jsonCell(t *testing.T, raw json.RawMessage) string {
+	var value any
+	if err := json.Unmarshal(raw, &value); err != nil {
+		t.Fatal(err)
+	}
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, raw); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// FuzzHeader checks that a column is found only by its name, and that it makes no
+// difference whether columns come at once or one by one.
+func FuzzHeader(f *testing.F) {
+	for _, seed := range []string{
+		"UPN", "account_user_email|UPN", "UPN|E-Mail", "Email|email", "\ufeffUser principal name|service|Action", "|| |\u00a0", "K|ſ|İ|ß|\xff",
+	} {
+		f.Add(seed, "Email")
+		f.Add(seed, "")
+	}
+	f.Fuzz(func(t *testing.T, joined, mapped string) {
+		columns := strings.Split(joined, "|")
+		k := kindsOf(fixtures())[0]
+		for _, columnFor := range []map[string]string{nil, {"account_user_email": mapped}} {
+			whole, grown := newBinding(k, columnFor, false), newBinding(k, columnFor, false)
+			whole.add(columns)
+			for i := range columns {
+				grown.add(columns[:i+1])
+			}
+			whole.misfits(true)
+			for i := range whole.slots {
+				s := &whole.slots[i]
+				if s.column != grown.slots[i].column {
+					t.Errorf("%s: column %d at once, %d one by one", s.name, s.column, grown.slots[i].column)
+				}
+				if s.column >= 0 && !s.mapped && !slices.Contains(s.names, fold(columns[s.column])) {
+					t.Errorf("%s is read from %q", s.name, columns[s.column])
+				}
+				if s.column < 0 && len(s.fitting()) == 1 {
+					t.Errorf("%s is not read from the one column that fits", s.name)
+				}
+			}
+		}
+		if once := fold(joined); fold(once) != once {
+			t.Errorf("folded again, %q is %q", once, fold(once))
+		}
+	})
+}

@@ -1,0 +1,166 @@
+package source
+
+import "slices"
+
+// slot is one thing that a row must or may give, and the columns that fit it.
+// The action is a slot as well as each field.
+type slot struct {
+	name     string   // of the field, or actionField
+	title    string   // for people
+	names    []string // folded headers that fit: the first ones exactly, see firm
+	firm     int      // how many of names fit better than the rest
+	required bool
+	mapped   bool   // --map decides
+	want     string // header that --map gives; empty: no column is meant
+
+	exact, also []int // columns that fit, best ones and others
+	column      int   // the column that is read, -1: none
+	told        bool  // its fault is already told
+}
+
+// binding matches the columns of one file with what one kind needs. Columns are
+// added one by one, since a JSONL file shows them line by line.
+type binding struct {
+	kind    *kind
+	slots   []slot // fields in the order of the kind, then the action
+	byName  map[string][]int
+	columns []string
+	frozen  bool // rows were judged: a slot must keep its column
+}
+
+// newBinding makes the slots of a kind. A --map entry for a field that the kind
+// lacks is not looked at here.
+func newBinding(k *kind, columnFor map[string]string, actionNeeded bool) *binding {
+	b := &binding{kind: k, byName: map[string][]int{}}
+	for _, f := range k.fields {
+		s := slot{name: f.Name, title: f.Title, names: []string{fold(f.Name)}, firm: 1, required: f.Default == ""}
+		for _, n := range f.Names {
+			if n = fold(n); n != "" && n != s.names[0] && !k.hasField(n) {
+				s.names = append(s.names, n)
+			}
+		}
+		b.slots = append(b.slots, s)
+	}
+	b.slots = append(b.slots, slot{
+		name: actionField, names: []string{"actiontype", "action", "mopupaction"}, firm: 2, required: actionNeeded,
+	})
+	for i := range b.slots {
+		s := &b.slots[i]
+		s.column = -1
+		s.applyMap(columnFor)
+		if s.mapped {
+			continue
+		}
+		for _, n := range s.names {
+			b.byName[n] = append(b.byName[n], i)
+		}
+	}
+	return b
+}
+
+func (s *slot) applyMap(columnFor map[string]string) {
+	for field, column := range columnFor {
+		if fold(field) == fold(s.name) {
+			s.mapped, s.want = true, trim(column)
+		}
+	}
+}
+
+func (b *binding) action() *slot { return &b.slots[len(b.slots)-1] }
+
+// add takes the columns that are new since the last call.
+func (b *binding) add(columns []string) {
+	for i := len(b.columns); i < len(columns); i++ {
+		b.addColumn(i, columns[i])
+	}
+	b.columns = columns
+	for i := range b.slots {
+		if s := &b.slots[i]; !b.frozen || s.column < 0 {
+			s.column = s.best()
+		}
+	}
+}
+
+func (b *binding) addColumn(column int, header string) {
+	folded := fold(header)
+	if b.addMapped(column, header, folded) || folded == "" {
+		return
+	}
+	for _, i := range b.byName[folded] {
+		s := &b.slots[i]
+		if slices.Contains(s.names[:s.firm], folded) {
+			s.exact = append(s.exact, column)
+		} else {
+			s.also = append(s.also, column)
+		}
+	}
+}
+
+// addMapped gives a column to the slot that --map gives it to. Such a column is
+// no candidate for any other slot.
+func (b *binding) addMapped(column int, header, folded string) bool {
+	taken := false
+	for i := range b.slots {
+		s := &b.slots[i]
+		switch {
+		case !s.mapped || s.want == "":
+		case trim(header) == s.want:
+			s.exact = append(s.exact, column)
+			taken = true
+		case folded != "" && folded == fold(s.want):
+			s.also = append(s.also, column)
+			taken = true
+		}
+	}
+	return taken
+}
+
+// fitting gives the columns that fit equally well and better than others.
+func (s *slot) fitting() []int {
+	if len(s.exact) > 0 {
+		return s.exact
+	}
+	return s.also
+}
+
+func (s *slot) best() int {
+	if fit := s.fitting(); len(fit) == 1 {
+		return fit[0]
+	}
+	return -1
+}
+
+// needed reports whether the file must have a column for the slot.
+func (s *slot) needed() bool { return s.required || s.mapped && s.want != "" }
+
+// fits reports whether the columns can give all that the kind requires.
+func (b *binding) fits() bool {
+	for i := range b.slots {
+		s := &b.slots[i]
+		if s.name != actionField && s.required && len(s.fitting()) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// complete reports whether no further column can be missed.
+func (b *binding) complete() bool {
+	for i := range b.slots {
+		if s := &b.slots[i]; s.needed() && s.column < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// mapping gives which column gives which field.
+func (b *binding) mapping() map[string]string {
+	m := map[string]string{}
+	for i := range b.slots {
+		if s := &b.slots[i]; s.column >= 0 {
+			m[s.name] = b.columns[s.column]
+		}
+	}
+	return m
+}

@@ -1,0 +1,199 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mopup/batch"
+)
+
+func TestRead_AllErrorsOfAllFilesAreToldAtOnce(t *testing.T) {
+	paths := write(t,
+		"empty.csv", "",
+		"mark.csv", "\ufeff",
+		"blank.jsonl", "\n \n",
+		"empty.jsonl", "",
+		"blank.csv", "\n\n , \n",
+		"header.csv", "UPN,Notes\n,\n",
+		"utf16.csv", "\xff\xfeU\x00P\x00N\x00",
+		"nul.csv", "UPN\na@corp.example\nb\x00@corp.example\n",
+		"nul.jsonl", "{\"upn\":\"a@corp.example\"}\n\x00\n",
+		"cr.csv", "UPN\ra@corp.example\r",
+		"latin.csv", "UPN,Stra\xdfe\na@corp.example,x\n",
+		"quote.csv", "UPN,5\" disk\na@corp.example,x\n",
+		"book.xlsx", "PK",
+		"notes.txt", "UPN\n",
+		"wrong.csv", "Acount user emial,Name\na@corp.example,x\n",
+		"good.csv", "UPN\na@corp.example\n",
+	)
+	dir := filepath.Dir(paths[0])
+	paths = append(paths, dir, filepath.Join(dir, "missing.csv"), dir+"/./good.csv")
+	rows, files, err := readAll(t, Spec{Files: paths, Action: disable, Map: map[string]string{"nope": "x"}})
+	want := []string{
+		`--map names "nope", which is no field; fields are action, service, account_user_email`,
+		`empty.csv: is empty`,
+		`mark.csv: is empty`,
+		`blank.jsonl: has nothing but blank lines`,
+		`empty.jsonl: is empty`,
+		`blank.csv: has nothing but blank lines`,
+		`header.csv: has a header and no rows`,
+		`utf16.csv: is UTF-16 (Excel calls it "Unicode Text"); save it as "CSV UTF-8 (comma delimited)"`,
+		`nul.csv:3: has a NUL byte, so it is no text or no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
+		`nul.jsonl:2: has a NUL byte, so it is no text or no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
+		`cr.csv:1: its lines end in CR alone; save it as "CSV UTF-8 (comma delimited)", with line feeds`,
+		`latin.csv:1: the header is no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
+		`quote.csv:1: the header can't be read: on line 1 a quote stands within a field that does not begin with one; correct that line`,
+		`book.xlsx: xlsx workbooks are not supported yet; save the sheet as "CSV UTF-8 (comma delimited)"`,
+		`notes.txt: its name does not tell its format; say it with --format csv, tsv or jsonl`,
+		`wrong.csv: no column for account_user_email, the account's e-mail address (columns: Acount user emial, Name); ` +
+			`the nearest is --map "account_user_email=Acount user emial"`,
+		filepath.Base(dir) + `: is a directory; name the files in it`,
+		`missing.csv: no such file`,
+		`good.csv: is given twice; name each file once`,
+	}
+	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	if len(rows) == 0 || rows[len(rows)-1].FileIndex != 15 || rows[len(rows)-1].Target == nil {
+		t.Errorf("rows of the good file are missing: %v", rows)
+	}
+	if files[15].Rows != 1 || files[15].Format != CSV || files[3].Format != JSONL {
+		t.Errorf("%+v", files)
+	}
+}
+
+func TestRead_ABadHeaderDoesNotHideBadRows(t *testing.T) {
+	rows, files, err := readAll(t, Spec{
+		Files:  write(t, "a.csv", "Service,Who\nexchange,a\nfax,b\nexchange,5\"\nexchange\n"),
+		Action: disable,
+	})
+	want := []string{`a.csv: no column for account_user_email, the account's e-mail address (columns: Service, Who); ` +
+		`name one with --map account_user_email=COLUMN`}
+	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	wantRows := `3: [Service: "fax" is not one of exchange]
+4: [Who: on line 4 a quote stands within a field that does not begin with one]
+5: [Who: the row ends after 1 of 2 fields]
+`
+	if diff := cmp.Diff(wantRows, told(rows)); diff != "" || files[0].Rows != 4 {
+		t.Error(diff, files)
+	}
+}
+
+func TestRead_StandardInputIsOneFileAndNeedsAFormat(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		spec Spec
+		want []string
+	}{
+		{"no format", Spec{Files: []string{"-"}, Stdin: strings.NewReader("UPN\na@corp.example\n")},
+			[]string{"-: its name does not tell its format; say it with --format csv, tsv or jsonl"}},
+		{"given twice", Spec{Files: []string{"-", "-"}, Stdin: strings.NewReader("UPN\na@corp.example\n"), Format: CSV},
+			[]string{"-: standard input is given twice; name it once"}},
+		{"not there", Spec{Files: []string{"-"}, Format: CSV},
+			[]string{"-: there is no standard input"}},
+		{"a format that isn't", Spec{Files: []string{"-"}, Stdin: strings.NewReader(""), Format: "yaml"},
+			[]string{`-: unknown format "yaml"; use --format csv, tsv or jsonl`}},
+		{"no file at all", Spec{}, []string{`no file is given; name files, or "-" for standard input`}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.spec.Action = disable
+			_, _, err := readAll(t, tt.spec)
+			if diff := cmp.Diff(tt.want, fileErrors(t, err)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRead_FilesMakeOneJobInTheirOrder(t *testing.T) {
+	paths := write(t, "b.csv", "UPN\na@corp.example\n", "a.jsonl", `{"email":"b@corp.example"}`, "c.TSV", "Account\tx\nc@corp.example\t\n")
+	rows, _, err := readAll(t, Spec{Files: paths, Action: disable})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i, r := range rows {
+		if r.FileIndex != i || r.File != paths[i] {
+			t.Errorf("%+v", r)
+		}
+		got = append(got, r.Target.Values...)
+	}
+	want := []string{"exchange", "a@corp.example", "exchange", "b@corp.example", "exchange", "c@corp.example"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRead_ASymbolicLinkIsTheSameFile(t *testing.T) {
+	paths := write(t, "a.csv", "UPN\na@corp.example\n")
+	link := filepath.Join(filepath.Dir(paths[0]), "link.csv")
+	if err := os.Symlink(paths[0], link); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := readAll(t, Spec{Files: []string{paths[0], link}, Action: disable})
+	if diff := cmp.Diff([]string{"link.csv: is given twice; name each file once"}, fileErrors(t, err)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRead_AnErrorOfEmitEndsTheReadingAtOnce(t *testing.T) {
+	full := errors.New("disk full")
+	calls := 0
+	spec := Spec{Files: write(t, "a.csv", "UPN\na\nb\n", "b.csv", "UPN\nc\n"), Actions: fixtures(), Action: disable}
+	_, err := Read(context.Background(), spec, func(batch.Row) error { calls++; return full })
+	if !errors.Is(err, full) || calls != 1 {
+		t.Errorf("%v after %d calls", err, calls)
+	}
+}
+
+func TestRead_TheEndOfTheContextEndsTheReading(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	endless := io.MultiReader(strings.NewReader("UPN\n"), repeat("a@corp.example\n"))
+	spec := Spec{Files: []string{"-", "missing.csv"}, Stdin: endless, Format: CSV, Actions: fixtures(), Action: disable}
+	_, err := Read(ctx, spec, func(batch.Row) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "missing") {
+		t.Error(err)
+	}
+}
+
+// repeat is a reader without end.
+type repeat string
+
+func (r repeat) Read(p []byte) (int, error) { return copy(p, r), nil }
+
+func TestRead_AFileThatBreaksOffIsAnErrorOfTheFile(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader("UPN\na@corp.example\nb@"), iotest.ErrReader(errors.New("input/output error")))
+	rows, _, err := readAll(t, Spec{Files: []string{"-"}, Stdin: broken, Format: CSV, Action: disable})
+	want := []string{"-:3: can't be read to its end: input/output error"}
+	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" || told(rows) != "2: a@corp.example\n" {
+		t.Error(diff, told(rows))
+	}
+}
+
+func TestRead_ManyRowsTakeNoMemory(t *testing.T) {
+	const rows = 50_000
+	line := "Müller,a@corp.example,\"x, y\"\n"
+	text := io.MultiReader(strings.NewReader("Name,UPN,Notes\n"), io.LimitReader(repeat(line), int64(rows*len(line))))
+	n := 0
+	_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: iotest.HalfReader(text), Format: CSV, Actions: fixtures(), Action: disable},
+		func(r batch.Row) error {
+			if n++; r.Target == nil || r.Number != n+1 {
+				return errors.New(r.String() + " is wrong")
+			}
+			return nil
+		})
+	if err != nil || n != rows {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}

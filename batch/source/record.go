@@ -1,0 +1,19 @@
+package source
+
+import "mopup/batch"
+
+// record is one record of a file before anybody asks what it means.
+type record struct {
+	number   int             // row number as a person counts
+	cells    []string        // what could be read
+	problems []batch.Problem // what is wrong with the record itself
+	lost     bool            // cells are missing, so nothing is said of what they hold
+}
+
+// reader reads the records of one format.
+type reader interface {
+	next() (record, error) // io.EOF at the end; any other error is a *FileError and ends the file too
+	columns() []string     // as far as they are known; they are only ever added to
+	fixed() bool           // no columns will be added
+	blank() int            // blank lines and records so far
+}

@@ -1,0 +1,44 @@
+package source
+
+import (
+	"io"
+
+	"mopup/batch"
+)
+
+// Format is how a file's records are written.
+type Format string
+
+const (
+	CSV   Format = "csv"   // comma-separated, quoted as in RFC 4180, first row is the header
+	TSV   Format = "tsv"   // the same with tabs
+	JSONL Format = "jsonl" // one JSON object a line
+	XLSX  Format = "xlsx"  // known by name, refused: not supported yet
+)
+
+// Spec says what to read and what the rows may ask for.
+type Spec struct {
+	Files   []string          // paths; "-" is standard input; at least one
+	Stdin   io.Reader         // what "-" reads
+	Format  Format            // empty: by extension (.csv .tsv .jsonl .ndjson)
+	Actions []batch.Action    // every action a file may ask for, of one provider or several
+	Action  string            // canonical name for rows that name none; empty: the file must have an action column
+	Map     map[string]string // field name, or "action" -> column header; an empty header means that no column is meant
+}
+
+// File is what was found in one file.
+type File struct {
+	Path    string
+	Format  Format            // empty when the file couldn't be opened
+	Header  []string          // columns as the file spells them; for JSONL the keys in order of first appearance
+	Mapping map[string]string // field name, or "action" -> header of the column that gives it
+	Rows    int               // records read, valid or not, without the header
+	Blank   int               // blank lines, and records in which every cell is blank; no rows
+}
+
+// actionField is the pseudo-field that stands for the action column.
+const actionField = "action"
+
+// maxRecord is the longest record in bytes. It bounds what a quote that never
+// closes, or a file without line breaks, can take of memory.
+const maxRecord = 1 << 20

@@ -1,0 +1,94 @@
+package source
+
+import (
+	"unicode/utf8"
+
+	"mopup/batch"
+)
+
+// judge makes a row of a record: its target, or all that is wrong with it.
+type judge struct {
+	file     string
+	index    int
+	action   string   // for rows that name none
+	bound    *binding // nil: nothing is known of the columns
+	unusable bool     // the file has an error: a column that is missing is told once, not for each row
+
+	word []byte // buffer
+}
+
+func (j *judge) row(rec record) batch.Row {
+	row := batch.Row{
+		Origin:    batch.Origin{File: j.file, Number: rec.number},
+		FileIndex: j.index,
+		Cells:     rec.cells,
+		Problems:  rec.problems,
+	}
+	if rec.lost || j.bound == nil {
+		return row
+	}
+	action := j.actionOf(&row)
+	values := j.valuesOf(&row)
+	if len(row.Problems) == 0 {
+		row.Target = &batch.Target{Action: action, Values: values}
+	}
+	return row
+}
+
+// cell gives the trimmed cell of a slot and the header of its column; both are
+// empty where the row has no such cell.
+func (j *judge) cell(row *batch.Row, s *slot) (value, column string) {
+	if s.column < 0 {
+		return "", ""
+	}
+	column = j.bound.columns[s.column]
+	if s.column < len(row.Cells) {
+		value = trim(row.Cells[s.column])
+	}
+	return value, column
+}
+
+func (j *judge) actionOf(row *batch.Row) string {
+	s := j.bound.action()
+	word, column := j.cell(row, s)
+	if word == "" {
+		if j.action == "" && !(j.unusable && s.column < 0) {
+			row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: "no action"})
+		}
+		return j.action
+	}
+	j.word = appendFolded(j.word[:0], word)
+	name, ok := j.bound.kind.words[string(j.word)]
+	if !ok {
+		row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: j.bound.kind.unknownWord(word)})
+	}
+	return name
+}
+
+func (j *judge) valuesOf(row *batch.Row) []string {
+	fields := j.bound.kind.fields
+	values := make([]string, len(fields))
+	damaged := len(row.Problems) > 0
+	for i := range fields {
+		f, s := &fields[i], &j.bound.slots[i]
+		value, column := j.cell(row, s)
+		switch {
+		case value == "" && f.Default != "":
+			values[i] = f.Default
+		case value == "":
+			if !(j.unusable && s.column < 0) {
+				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: "no " + f.Name})
+			}
+		case f.Check == nil:
+			values[i] = value
+		case damaged && !utf8.ValidString(value): // told already
+		default:
+			checked, err := f.Check(value)
+			if err != nil {
+				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: err.Error()})
+			}
+			values[i] = checked
+		}
+	}
+	return values
+}

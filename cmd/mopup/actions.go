@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/providers"
+)
+
+// actionView is an action's facts as people and scripts see them.
+type actionView struct {
+	Name       string      `json:"name"`
+	Title      string      `json:"title"`
+	Endpoint   string      `json:"endpoint"`
+	Words      []string    `json:"words"`
+	Fields     []fieldView `json:"fields"`
+	Settings   []string    `json:"settings,omitempty"`
+	Targets    int         `json:"targets_per_request"`
+	Quota      string      `json:"quota"`
+	InFlight   int         `json:"in_flight"`
+	Repeat     bool        `json:"repeat_harmless"`
+	Undo       string      `json:"undo,omitempty"`
+	Follows    bool        `json:"results_asked_for"`
+	Caveat     string      `json:"caveat,omitempty"`
+	Permission string      `json:"permission"`
+	Sources    []factView  `json:"sources"`
+}
+
+type fieldView struct {
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	Required bool     `json:"required"`
+	Default  string   `json:"default,omitempty"`
+	Headers  []string `json:"headers,omitempty"`
+}
+
+type factView struct {
+	Fact   string `json:"fact"`
+	Source string `json:"source"`
+}
+
+func (a *app) actionsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "actions [NAME]", Short: "List what exists: fields, batch size, quota, undo, permission",
+		Long: "actions lists every action; with a NAME, or the beginning of one, it shows the facts\n" +
+			"of those actions in full, each with the page it was read from.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			prefix := strings.Join(args, "")
+			var views []actionView
+			for _, e := range providers.All() {
+				for _, action := range e.Actions() {
+					if strings.HasPrefix(action.Name, prefix) {
+						views = append(views, newActionView(action))
+					}
+				}
+			}
+			if len(views) == 0 {
+				return unusable(fmt.Errorf("no action begins with %s; mopup actions lists all", batch.Quote(prefix)))
+			}
+			return a.result(views, func(to io.Writer) {
+				if prefix == "" {
+					listActions(to, views)
+					return
+				}
+				for _, v := range views {
+					v.text(to)
+				}
+			})
+		},
+	}
+}
+
+func newActionView(a batch.Action) actionView {
+	v := actionView{
+		Name: a.Name, Title: a.Title, Endpoint: a.Endpoint.Value, Words: a.Words,
+		Targets: a.Targets.Value, Quota: a.QuotaText(), InFlight: a.InFlight.Value,
+		Repeat: a.RepeatHarmless.Value, Undo: a.Undo.Value, Follows: a.Follow != nil,
+		Caveat: a.Caveat, Permission: a.Permission.Value,
+	}
+	for _, f := range a.Fields {
+		v.Fields = append(v.Fields, fieldView{f.Name, f.Title, f.Default == "", f.Default, f.Names})
+	}
+	for _, s := range a.Settings {
+		v.Settings = append(v.Settings, "--"+s.Name)
+	}
+	source := func(fact string, s batch.Source) { v.Sources = append(v.Sources, factView{fact, s.String()}) }
+	source("endpoint", a.Endpoint.Source)
+	source("targets a request", a.Targets.Source)
+	for _, q := range a.Quotas {
+		source(fmt.Sprintf("quota %s %s", q.Quota, q.Scope), q.Source)
+	}
+	source("requests in flight", a.InFlight.Source)
+	source("a repeat is harmless", a.RepeatHarmless.Source)
+	source("undo", a.Undo.Source)
+	source("permission", a.Permission.Source)
+	return v
+}
+
+func listActions(to io.Writer, views []actionView) {
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ACTION\tFIELDS\tA REQUEST HOLDS\tQUOTA\tUNDO\tPERMISSION")
+	for _, v := range views {
+		var fields []string
+		for _, f := range v.Fields {
+			if f.Required {
+				fields = append(fields, f.Name)
+			}
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", v.Name, strings.Join(fields, ", "), v.Targets, v.Quota, orText(v.Undo, "none"), v.Permission)
+	}
+	w.Flush()
+}
+
+func (v actionView) text(to io.Writer) {
+	fmt.Fprintf(to, "%s: %s\n", v.Name, v.Title)
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "  %s\t%s\n", name, value)
+		}
+	}
+	line("call", v.Endpoint)
+	line("vendor's words", strings.Join(v.Words, ", "))
+	for _, f := range v.Fields {
+		need := "required"
+		if !f.Required {
+			need = "default " + f.Default
+		}
+		line("field", fmt.Sprintf("%s: %s (%s)", f.Name, f.Title, need))
+		line("  headers", strings.Join(f.Headers, ", "))
+	}
+	line("flags", strings.Join(v.Settings, ", "))
+	line("a request holds", plural(v.Targets, "target"))
+	line("quota", v.Quota)
+	line("in flight", fmt.Sprint(v.InFlight))
+	line("a repeat", map[bool]string{true: "is harmless", false: "does harm: never sent twice unless the first was surely not applied"}[v.Repeat])
+	line("results", map[bool]string{true: "asked for later, to each target's end", false: "known with the answer"}[v.Follows])
+	line("undo", orText(v.Undo, "none: it can't be undone"))
+	line("note", v.Caveat)
+	line("permission", v.Permission)
+	for _, s := range v.Sources {
+		line("source", s.Fact+": "+s.Source)
+	}
+	w.Flush()
+	fmt.Fprintln(to)
+}
+
+func orText(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}

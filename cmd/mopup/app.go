@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch/ledger"
+)
+
+// app is the program with its surroundings as values, so that a test can be
+// them.
+type app struct {
+	in          io.Reader
+	out, err    io.Writer // results; progress and diagnostics
+	inTerminal  bool
+	errTerminal bool
+	env         func(string) string
+	intake      context.Context // ends with the first signal
+	work        context.Context // ends with the second
+
+	output string // text or json
+	quiet  bool
+	config string
+	ledger string
+	code   exitCode // of a command that ended without an error
+}
+
+// main runs one command line and gives the exit code.
+func (a *app) main(args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(a.intake)
+	if err != nil {
+		a.complain(err)
+		return int(codeOf(err))
+	}
+	return int(a.code)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mopup",
+		Short: "Carry out security actions in bulk, exactly, and account for every row",
+		Long: "mopup reads files of targets, asks a vendor to do one security action for each,\n" +
+			"as fast as the vendor allows, and reports how every row ended.\n\n" + exitHelp(),
+		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if a.output != "text" && a.output != "json" {
+				return fmt.Errorf("--output %q is not known; use text or json", a.output)
+			}
+			return nil
+		},
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.output, "output", "text", "how results and diagnostics are written: text or json")
+	flags.BoolVar(&a.quiet, "quiet", false, "show no progress")
+	flags.StringVar(&a.config, "config", "", "config file (default: "+a.defaultConfig()+", if it is there)")
+	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.defaultLedger()+")")
+	root.AddCommand(a.runCommand(), a.planCommand(), a.jobsCommand(), a.statusCommand(),
+		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
+	return root
+}
+
+// complain tells an error on stderr, one line for each that was joined.
+func (a *app) complain(err error) {
+	for _, e := range unjoin(err) {
+		if a.output == "json" {
+			a.diagnose(map[string]any{"level": "error", "message": e.Error()})
+			continue
+		}
+		fmt.Fprintf(a.err, "mopup: %s\n", clean(e.Error()))
+	}
+}
+
+// unjoin takes apart what errors.Join put together.
+func unjoin(err error) []error {
+	var coded *exitError
+	if errors.As(err, &coded) {
+		err = coded.err
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, unjoin(e)...)
+	}
+	return all
+}
+
+// say tells people something on stderr.
+func (a *app) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if a.output == "json" {
+		a.diagnose(map[string]any{"level": "info", "message": text})
+		return
+	}
+	fmt.Fprintln(a.err, text)
+}
+
+// diagnose writes one JSON line on stderr.
+func (a *app) diagnose(fields map[string]any) { writeJSON(a.err, fields) }
+
+// result writes a command's result on stdout: as JSON, or by the text function.
+func (a *app) result(v any, text func(io.Writer)) error {
+	if a.output != "json" {
+		text(a.out)
+		return nil
+	}
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return broken(enc.Encode(v))
+}
+
+func writeJSON(to io.Writer, v any) {
+	enc := json.NewEncoder(to)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // there is nowhere left to complain
+}
+
+// openLedger opens the ledger that the flags name.
+func (a *app) openLedger(ctx context.Context) (*ledger.Ledger, error) {
+	path := a.ledger
+	if path == "" {
+		path = a.defaultLedger()
+	}
+	l, err := ledger.Open(context.WithoutCancel(ctx), path)
+	return l, broken(err)
+}
+
+func (a *app) defaultLedger() string {
+	return a.place("XDG_STATE_HOME", ".local/state", "ledger.db")
+}
+
+func (a *app) defaultConfig() string {
+	return a.place("XDG_CONFIG_HOME", ".config", "config.yaml")
+}
+
+func (a *app) place(variable, fallback, name string) string {
+	dir := a.env(variable)
+	if dir == "" {
+		dir = filepath.Join(a.env("HOME"), fallback)
+	}
+	return filepath.Join(dir, "mopup", name)
+}
+
+// exists reports whether there is anything at path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

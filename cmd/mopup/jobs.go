@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch/ledger"
+	"mopup/reports"
+)
+
+// jobView is a line of the list of jobs.
+type jobView struct {
+	Job        string   `json:"job"`
+	Created    string   `json:"created"`
+	State      string   `json:"state"`
+	Connection string   `json:"connection"`
+	Simulated  bool     `json:"simulated"`
+	Rows       int      `json:"rows"`
+	Files      []string `json:"files"`
+}
+
+func (a *app) jobsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withLedger(cmd.Context(), func(l *ledger.Ledger) error {
+				jobs, err := l.Jobs(cmd.Context())
+				if err != nil {
+					return broken(err)
+				}
+				views := []jobView{}
+				for _, j := range jobs {
+					views = append(views, newJobView(j))
+				}
+				return a.result(views, func(to io.Writer) { listJobs(to, views) })
+			})
+		},
+	}
+}
+
+func newJobView(j ledger.Job) jobView {
+	v := jobView{
+		Job: j.ID, Created: j.Created.UTC().Format("2006-01-02 15:04:05Z"), State: string(j.State),
+		Connection: j.Connection, Simulated: j.Simulated, Rows: j.Rows,
+	}
+	for _, f := range j.Files {
+		v.Files = append(v.Files, f.Path)
+	}
+	return v
+}
+
+func listJobs(to io.Writer, views []jobView) {
+	if len(views) == 0 {
+		fmt.Fprintln(to, "no jobs yet; mopup run FILE... makes one")
+		return
+	}
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "JOB\tCREATED\tSTATE\tCONNECTION\tROWS\tFILES")
+	for _, v := range views {
+		connection := v.Connection
+		if v.Simulated {
+			connection += " (SIMULATED)"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\n", v.Job, v.Created, v.State, connection, v.Rows, clean(strings.Join(v.Files, ", ")))
+	}
+	w.Flush()
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "status [JOB]", Short: "Show one job with its counts; without JOB, the latest",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
+				summary, err := reports.Summarize(cmd.Context(), l, job)
+				if err != nil {
+					return broken(err)
+				}
+				view := newSummaryView(summary, nil)
+				return a.result(view, view.text)
+			})
+		},
+	}
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var paths []string
+	cmd := &cobra.Command{
+		Use: "report [JOB] --report PATH", Short: "Write the reports of a job again, from the ledger alone",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, path := range paths {
+				if err := reports.CheckPath(path); err != nil {
+					return unusable(err)
+				}
+			}
+			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
+				return a.writeReports(cmd.Context(), l, job, paths)
+			})
+		},
+	}
+	cmd.Flags().StringArrayVar(&paths, "report", nil, "write a report to this `path`, format by extension: .csv (repeatable)")
+	_ = cmd.MarkFlagRequired("report")
+	return cmd
+}
+
+// withJob opens the ledger and finds the job that args name, or the latest.
+func (a *app) withJob(ctx context.Context, args []string, f func(*ledger.Ledger, ledger.Job) error) error {
+	return a.withLedger(ctx, func(l *ledger.Ledger) error {
+		id := ""
+		if len(args) > 0 {
+			id = args[0]
+		}
+		job, err := l.Job(ctx, id)
+		if err != nil {
+			return unusable(err)
+		}
+		return f(l, job)
+	})
+}
+
+func (a *app) withLedger(ctx context.Context, f func(*ledger.Ledger) error) error {
+	l, err := a.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	return f(l)
+}

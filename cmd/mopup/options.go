@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/source"
+	"mopup/providers"
+	"mopup/reports"
+)
+
+// jobOptions are the flags that run and plan share.
+type jobOptions struct {
+	files       []string
+	action      string
+	connection  string
+	columns     []string
+	format      string
+	reports     []string
+	simulate    bool
+	endpoint    string
+	batchSize   int
+	inFlight    int
+	skipInvalid bool
+	settings    map[string]*string
+}
+
+func (o *jobOptions) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&o.action, "action", "", "what to do with each target (mopup actions lists all); a file's action column wins")
+	flags.StringVar(&o.connection, "connection", "", "connection of the config to use")
+	flags.StringArrayVar(&o.columns, "map", nil, "`field=Column`: which column gives a field (repeatable; empty column: none)")
+	flags.StringVar(&o.format, "format", "", "format of the files: csv, tsv or jsonl (default: by extension)")
+	flags.StringArrayVar(&o.reports, "report", nil, "write a report to this `path`, format by extension: .csv (repeatable)")
+	flags.BoolVar(&o.simulate, "simulate", false, "send to the built-in simulator instead of the vendor")
+	flags.StringVar(&o.endpoint, "endpoint", "", "base `URL` in place of the vendor's; plain http to loopback only")
+	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
+	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	flags.BoolVar(&o.skipInvalid, "skip-invalid", false, "send the valid rows of a file that has invalid ones")
+	o.settings = map[string]*string{}
+	for _, e := range providers.All() {
+		for _, a := range e.Actions() {
+			for _, s := range a.Settings {
+				if flags.Lookup(s.Name) == nil {
+					o.settings[s.Name] = flags.String(s.Name, "", settingHelp(s))
+				}
+			}
+		}
+	}
+}
+
+func settingHelp(s batch.Setting) string {
+	if s.Default == "" {
+		return s.Title
+	}
+	return fmt.Sprintf("%s (default %q)", s.Title, s.Default)
+}
+
+// check finds what is wrong with the flags alone, all at once.
+func (o *jobOptions) check() error {
+	var errs []error
+	for _, m := range o.columns {
+		if field, _, ok := strings.Cut(m, "="); !ok || field == "" {
+			errs = append(errs, fmt.Errorf("--map %s: write it as field=Column", batch.Quote(m)))
+		}
+	}
+	if o.batchSize < 0 || o.inFlight < 0 {
+		errs = append(errs, errors.New("--batch-size and --in-flight must be positive"))
+	}
+	switch source.Format(o.format) {
+	case "", source.CSV, source.TSV, source.JSONL, source.XLSX:
+	default:
+		errs = append(errs, fmt.Errorf("--format %s is not known; use csv, tsv or jsonl", batch.Quote(o.format)))
+	}
+	for _, path := range o.reports {
+		if err := reports.CheckPath(path); err != nil {
+			errs = append(errs, err)
+		}
+		errs = append(errs, o.notAnInput(path))
+	}
+	return errors.Join(errs...)
+}
+
+// notAnInput keeps a report from taking the place of the file it tells about.
+func (o *jobOptions) notAnInput(path string) error {
+	report, err := os.Stat(path)
+	if err != nil {
+		return nil // it isn't there yet
+	}
+	for _, f := range o.files {
+		if input, err := os.Stat(f); err == nil && os.SameFile(report, input) {
+			return fmt.Errorf("report %s would overwrite the input %s; choose another name", path, filepath.Clean(f))
+		}
+	}
+	return nil
+}
+
+// mapping gives --map as the source takes it.
+func (o *jobOptions) mapping() map[string]string {
+	m := map[string]string{}
+	for _, text := range o.columns {
+		field, column, _ := strings.Cut(text, "=")
+		m[field] = column
+	}
+	return m
+}
+
+// limits gives the limits that flags set.
+func (o *jobOptions) limits() batch.Limits {
+	return batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}
+}
+
+// settle gives the job's settings: the flags, else the defaults. A setting that
+// an action needs and nobody gave is an error, and so is one that fits no action
+// of the job.
+func (o *jobOptions) settle(actions []*batch.Action) (map[string]string, error) {
+	settings := map[string]string{}
+	var errs []error
+	for _, a := range actions {
+		for _, s := range a.Settings {
+			if _, done := settings[s.Name]; done {
+				continue
+			}
+			value, err := o.setting(s)
+			settings[s.Name] = value
+			errs = append(errs, err)
+		}
+	}
+	for name, value := range o.settings {
+		if _, used := settings[name]; *value != "" && !used && len(actions) > 0 {
+			errs = append(errs, fmt.Errorf("--%s has no meaning for %s", name, actions[0].Name))
+		}
+	}
+	return settings, errors.Join(errs...)
+}
+
+func (o *jobOptions) setting(s batch.Setting) (string, error) {
+	value := s.Default
+	if given := o.settings[s.Name]; given != nil && *given != "" {
+		value = *given
+	}
+	if value == "" {
+		if s.Required {
+			return "", fmt.Errorf("--%s is needed: %s", s.Name, s.Title)
+		}
+		return "", nil
+	}
+	if s.Check == nil {
+		return value, nil
+	}
+	checked, err := s.Check(value)
+	if err != nil {
+		return "", fmt.Errorf("--%s: %w", s.Name, err)
+	}
+	return checked, nil
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+	"mopup/reports"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	o := &jobOptions{}
+	cmd := &cobra.Command{
+		Use:   "plan FILE...",
+		Short: "Read, check and plan; send nothing",
+		Long: "plan reads and checks the files and shows what run would do: how each row would\n" +
+			"end, batches, requests, the least time, what can't be undone, and the first\n" +
+			"request as it would be sent. It sends nothing and needs no credentials.",
+		Example: "  mopup plan accounts.csv --action tmcas/account-disable",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.files = args
+			return a.plan(cmd.Context(), o)
+		},
+	}
+	o.bind(cmd)
+	return cmd
+}
+
+func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
+	if err := o.check(); err != nil {
+		return unusable(err)
+	}
+	l, err := a.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	p, err := a.prepare(ctx, l, o)
+	if err != nil {
+		return err
+	}
+	a.tellRows(p.errs)
+	if p.refused != nil {
+		return a.refuse(ctx, l, p, o)
+	}
+	view, err := a.viewPlan(ctx, l, p)
+	if err != nil {
+		return err
+	}
+	if err := a.result(view, view.text); err != nil {
+		return err
+	}
+	return a.writeReports(ctx, l, p.job, o.reports)
+}
+
+// refuse ends a job whose input can't be sent.
+func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobOptions) error {
+	if err := a.writeReports(ctx, l, p.job, o.reports); err != nil {
+		a.complain(err)
+	}
+	a.complain(p.refused)
+	a.say("nothing was sent")
+	a.code = exitUsage
+	return nil
+}
+
+// writeReports writes the reports that the flags ask for.
+func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
+	for _, path := range paths {
+		if err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job); err != nil {
+			return broken(fmt.Errorf("%w; try again with mopup report %s --report PATH", err, job.ID))
+		}
+		a.say("report: %s", path)
+	}
+	return nil
+}
+
+// viewPlan gathers what is shown of a plan.
+func (a *app) viewPlan(ctx context.Context, l *ledger.Ledger, p *prepared) (planView, error) {
+	v := newPlanView(p)
+	previewer, ok := p.conn.provider.(batch.Previewer)
+	if !ok {
+		return v, nil
+	}
+	for first, err := range l.Batches(ctx, p.job) {
+		if err != nil {
+			return v, broken(err)
+		}
+		if v.FirstRequest, err = previewer.Preview(first); err != nil {
+			return v, broken(fmt.Errorf("show the first request: %w", err))
+		}
+		break
+	}
+	return v, nil
+}

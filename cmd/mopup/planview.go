@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"mopup/batch"
+)
+
+// planView is a plan as people and scripts see it.
+type planView struct {
+	Job          string         `json:"job"`
+	Simulated    bool           `json:"simulated"`
+	Connection   string         `json:"connection"`
+	Endpoint     string         `json:"endpoint,omitempty"`
+	Files        []fileView     `json:"files"`
+	Rows         int            `json:"rows"`
+	Targets      int            `json:"targets"`
+	Invalid      int            `json:"invalid"`
+	Duplicates   int            `json:"duplicates"`
+	Batches      int            `json:"batches"`
+	Requests     int            `json:"requests"`
+	Questions    int            `json:"questions"`
+	LeastSeconds float64        `json:"least_seconds"`
+	Actions      []actionOfPlan `json:"actions"`
+	Limits       []string       `json:"limits_changed,omitempty"`
+	Hash         string         `json:"plan_hash"`
+	FirstRequest string         `json:"first_request,omitempty"`
+
+	plan batch.Plan
+}
+
+type fileView struct {
+	Path    string            `json:"path"`
+	Format  string            `json:"format"`
+	Rows    int               `json:"rows"`
+	Blank   int               `json:"blank,omitempty"`
+	Mapping map[string]string `json:"mapping"`
+}
+
+type actionOfPlan struct {
+	Name         string `json:"name"`
+	Title        string `json:"title"`
+	Targets      int    `json:"targets"`
+	Requests     int    `json:"requests"`
+	Quota        string `json:"quota"`
+	Undo         string `json:"undo,omitempty"`
+	Irreversible bool   `json:"irreversible"`
+	Caveat       string `json:"caveat,omitempty"`
+}
+
+func newPlanView(p *prepared) planView {
+	v := planView{
+		Job: p.job.ID, Simulated: p.job.Simulated, Connection: p.conn.name, Endpoint: p.conn.endpoint,
+		Rows: p.plan.Rows, Targets: p.plan.Targets, Invalid: p.plan.Invalid, Duplicates: p.plan.Duplicates,
+		Batches: p.plan.Batches, LeastSeconds: p.plan.Least().Seconds(), Hash: p.plan.Hash, plan: p.plan,
+	}
+	for _, f := range p.files {
+		v.Files = append(v.Files, fileView{f.Path, string(f.Format), f.Rows, f.Blank, f.Mapping})
+	}
+	for _, part := range p.plan.Parts() {
+		sends, asks := part.Requests()
+		v.Requests += sends
+		v.Questions += asks
+		v.Actions = append(v.Actions, actionOfPlan{
+			Name: part.Action.Name, Title: part.Action.Title, Targets: part.Targets, Requests: sends,
+			Quota: part.Action.QuotaText(), Undo: part.Action.Undo.Value,
+			Irreversible: part.Action.Irreversible(), Caveat: part.Action.Caveat,
+		})
+	}
+	for _, change := range p.changes {
+		name, _, _ := strings.Cut(change, ": ")
+		if p.plan.Actions[name] != nil {
+			v.Limits = append(v.Limits, change)
+		}
+	}
+	return v
+}
+
+// text writes the plan for people.
+func (v planView) text(to io.Writer) {
+	if v.Simulated {
+		fmt.Fprintln(to, simulatedNote)
+	}
+	fmt.Fprintf(to, "Plan %s over connection %s%s\n\n", v.Job, v.Connection, at(v.Endpoint))
+	v.files(to)
+	v.counts(to)
+	v.facts(to)
+	if v.FirstRequest != "" {
+		fmt.Fprintf(to, "\nThe first request, as it would be sent:\n\n%s\n", indent(v.FirstRequest))
+	}
+}
+
+func at(endpoint string) string {
+	if endpoint == "" {
+		return ""
+	}
+	return " at " + endpoint
+}
+
+func (v planView) files(to io.Writer) {
+	for _, f := range v.Files {
+		fmt.Fprintf(to, "  %s (%s, %s", clean(f.Path), f.Format, plural(f.Rows, "row"))
+		if f.Blank > 0 {
+			fmt.Fprintf(to, ", %s left out", plural(f.Blank, "blank line"))
+		}
+		fmt.Fprintln(to, ")")
+		var fields []string
+		for field := range f.Mapping {
+			fields = append(fields, field)
+		}
+		slices.Sort(fields)
+		for _, field := range fields {
+			fmt.Fprintf(to, "    %s from column %s\n", field, batch.Quote(f.Mapping[field]))
+		}
+	}
+	fmt.Fprintln(to)
+}
+
+func (v planView) counts(to io.Writer) {
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
+	line := func(n int, what string) { fmt.Fprintf(w, "  %d\t  %s\n", n, what) }
+	for _, a := range v.Actions {
+		line(a.Targets, fmt.Sprintf("to send: %s (%s), in %s", a.Title, a.Name, plural(a.Requests, "request")))
+	}
+	if v.Invalid > 0 {
+		line(v.Invalid, "invalid")
+	}
+	if v.Duplicates > 0 {
+		line(v.Duplicates, "duplicate")
+	}
+	line(v.Rows, "rows")
+	w.Flush()
+	fmt.Fprintln(to)
+}
+
+func (v planView) facts(to io.Writer) {
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	line("batches", "%d", v.Batches)
+	requests := plural(v.Requests, "request")
+	if v.Questions > 0 {
+		requests += fmt.Sprintf(" and at least %s for results", plural(v.Questions, "question"))
+	}
+	line("requests", "%s", requests)
+	line("least time", "%s", span(v.plan.Least()))
+	for _, a := range v.Actions {
+		line("quota", "%s: %s", a.Name, a.Quota)
+	}
+	for _, a := range v.Actions {
+		if a.Irreversible {
+			line("CAN'T BE UNDONE", "%s", a.Name)
+		} else {
+			line("undo", "%s by %s", a.Name, a.Undo)
+		}
+		if a.Caveat != "" {
+			line("note", "%s: %s", a.Name, a.Caveat)
+		}
+	}
+	for _, change := range v.Limits {
+		line("limit", "%s", change)
+	}
+	w.Flush()
+}
+
+func indent(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i := range lines {
+		lines[i] = "    " + clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+	"mopup/batch/source"
+)
+
+// prepared is a job that was read and planned, and lies in the ledger.
+type prepared struct {
+	job     ledger.Job
+	plan    batch.Plan
+	conn    *connection
+	actions map[string]*batch.Action
+	files   []source.File
+	changes []string // facts that limits changed
+	errs    rowErrors
+	refused error // why nothing of it may be sent; nil: it may
+}
+
+// prepare reads all files, checks and plans every row, and writes the job to
+// the ledger. Its error is one of usage, or of the ledger; what is wrong with
+// the files is in prepared.refused, and the job is in the ledger all the same.
+func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*prepared, error) {
+	conns, err := a.connections(o)
+	if err != nil {
+		return nil, unusable(err)
+	}
+	p := &prepared{actions: map[string]*batch.Action{}}
+	offered, owner, err := p.offer(conns, o)
+	if err != nil {
+		return nil, unusable(err)
+	}
+	now := time.Now()
+	draft, err := l.Draft(ctx, newJobID(now), now)
+	if err != nil {
+		return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
+	}
+	planner := batch.NewPlanner(p.actions)
+	var ledgerErr error
+	files, err := source.Read(ctx, source.Spec{
+		Files: o.files, Stdin: a.in, Format: source.Format(o.format),
+		Actions: offered, Action: o.action, Map: o.mapping(),
+	}, func(row batch.Row) error {
+		p.errs.note(row)
+		ledgerErr = draft.Add(planner.Place(row))
+		return ledgerErr
+	})
+	if ledgerErr != nil {
+		return nil, broken(fmt.Errorf("write the rows to the ledger: %w", ledgerErr))
+	}
+	if ctx.Err() != nil {
+		return nil, withCode(exitInterrupted, errors.New("interrupted while reading; nothing was sent"))
+	}
+	p.files = files
+	plan, open := planner.Close()
+	p.plan = plan
+	p.decide(o, conns, owner, err)
+	p.job = p.describe(draft.ID(), now, o)
+	if err := draft.Finish(p.job, open); err != nil {
+		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
+	}
+	return p, nil
+}
+
+// offer collects the actions of all connections, and who owns each.
+func (p *prepared) offer(conns []*connection, o *jobOptions) (offered []batch.Action, owner map[string]*connection, err error) {
+	owner = map[string]*connection{}
+	for _, c := range conns {
+		actions, changes, err := c.actions(o.limits())
+		if err != nil {
+			return nil, nil, err
+		}
+		p.changes = append(p.changes, changes...)
+		offered = append(offered, actions...)
+		for _, action := range actions {
+			owner[action.Name] = c
+			p.actions[action.Name] = &action
+		}
+	}
+	return offered, owner, nil
+}
+
+// decide picks the connection that the planned actions belong to, and says
+// whether the job may be sent.
+func (p *prepared) decide(o *jobOptions, conns []*connection, owner map[string]*connection, fileErr error) {
+	p.conn = conns[0]
+	for name := range p.plan.Actions {
+		p.conn = owner[name]
+	}
+	var planned []*batch.Action
+	for _, part := range p.plan.Parts() {
+		planned = append(planned, part.Action)
+	}
+	settings, err := o.settle(planned)
+	p.job.Settings = settings
+	p.refused = errors.Join(fileErr, err)
+	if p.plan.Invalid > 0 && !o.skipInvalid {
+		p.refused = errors.Join(p.refused, fmt.Errorf("%s; mend the file, or send only the valid rows with --skip-invalid",
+			plural(p.plan.Invalid, "invalid row")))
+	}
+}
+
+func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.Job {
+	job := ledger.Job{
+		ID: id, Created: created, Updated: created, State: ledger.Planned,
+		Provider: p.conn.entry.Name, Connection: p.conn.name, Endpoint: p.conn.endpoint, Simulated: o.simulate,
+		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash,
+	}
+	if p.refused != nil {
+		job.State = ledger.Refused
+		job.Reason = "the input has errors, nothing was sent"
+	}
+	for _, part := range p.plan.Parts() {
+		job.Actions = append(job.Actions, ledger.ActionOf(*part.Action))
+	}
+	for _, f := range p.files {
+		job.Files = append(job.Files, ledger.File{Path: f.Path, Format: string(f.Format), Header: f.Header})
+	}
+	return job
+}
+
+// newJobID gives a name that sorts by time and can be typed:
+// 20261121-204901-3f9c.
+func newJobID(now time.Time) string {
+	var luck [2]byte
+	_, _ = rand.Read(luck[:]) // never fails, by its contract
+	return now.UTC().Format("20060102-150405-") + hex.EncodeToString(luck[:])
+}
+
+// rowErrors keeps the first rows that are no targets, and counts all.
+type rowErrors struct {
+	rows []batch.Row
+	all  int
+}
+
+// mostRowErrors bounds what is kept and shown of a file that is wrong
+// throughout; the report has all.
+const mostRowErrors = 500
+
+func (e *rowErrors) note(row batch.Row) {
+	if len(row.Problems) == 0 {
+		return
+	}
+	e.all++
+	if len(e.rows) < mostRowErrors {
+		row.Cells = nil
+		e.rows = append(e.rows, row)
+	}
+}
+
+// tellRows shows the invalid rows on stderr.
+func (a *app) tellRows(e rowErrors) {
+	for _, row := range e.rows {
+		for _, problem := range row.Problems {
+			if a.output == "json" {
+				a.diagnose(map[string]any{"level": "error", "message": problem.Reason, "file": row.File, "sheet": row.Sheet, "row": row.Number, "column": problem.Column})
+				continue
+			}
+			fmt.Fprintf(a.err, "%s: %s\n", clean(row.Origin.String()), clean(problem.String()))
+		}
+	}
+	if more := e.all - len(e.rows); more > 0 {
+		a.say("... and %s; --report FILE.csv writes them all", plural(more, "more invalid row"))
+	}
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+	"mopup/reports"
+)
+
+// runOptions are the flags of run.
+type runOptions struct {
+	jobOptions
+	yes               bool
+	allowIrreversible bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	o := &runOptions{}
+	cmd := &cobra.Command{
+		Use:   "run FILE...",
+		Short: "Plan, ask, send, follow and report: the main job",
+		Long: "run reads and checks all files first, shows the plan and asks. Then it sends the\n" +
+			"targets in batches at the vendor's pace, follows each to its end, prints a\n" +
+			"summary, and writes the reports.\n\n" + exitHelp(),
+		Example: "  mopup run accounts.csv --action tmcas/account-disable --report results.csv\n" +
+			"  mopup run signins.csv --action graph/signin-confirm-compromised --simulate",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.files = args
+			return a.run(a.intake, o)
+		},
+	}
+	o.bind(cmd)
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "don't ask")
+	cmd.Flags().BoolVar(&o.allowIrreversible, "allow-irreversible", false, "with --yes: also do what nothing can undo")
+	return cmd
+}
+
+func (a *app) run(ctx context.Context, o *runOptions) error {
+	if err := o.check(); err != nil {
+		return unusable(err)
+	}
+	l, err := a.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	p, err := a.prepare(ctx, l, &o.jobOptions)
+	if err != nil {
+		return err
+	}
+	a.tellRows(p.errs)
+	if p.refused != nil {
+		return a.refuse(ctx, l, p, &o.jobOptions)
+	}
+	if err := p.conn.ready(ctx); err != nil {
+		return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
+	}
+	view, err := a.viewPlan(ctx, l, p)
+	if err != nil {
+		return err
+	}
+	if err := a.confirm(p, view, o); err != nil {
+		return err
+	}
+	sendErr := a.send(ctx, l, p)
+	return a.finish(ctx, l, p, o.reports, sendErr)
+}
+
+// send drives the job to its end, and writes how it ended.
+func (a *app) send(ctx context.Context, l *ledger.Ledger, p *prepared) error {
+	always := context.WithoutCancel(ctx)
+	if err := l.SetState(always, p.job.ID, ledger.Running, ""); err != nil {
+		return fmt.Errorf("write to the ledger: %w", err)
+	}
+	sender := &batch.Sender{Provider: p.conn.provider, Ledger: l, Actions: p.actions, Progress: &batch.Progress{}}
+	stopTelling := context.AfterFunc(ctx, func() {
+		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")
+	})
+	defer stopTelling()
+	stopProgress := a.showProgress(sender.Progress, p.plan.Targets)
+	err := sender.Run(ctx, a.work, l.Batches(always, p.job))
+	stopProgress()
+	state, reason := stateAfter(err)
+	return errors.Join(err, l.SetState(always, p.job.ID, state, reason))
+}
+
+func stateAfter(err error) (ledger.JobState, string) {
+	switch {
+	case err == nil:
+		return ledger.Finished, ""
+	case errors.Is(err, batch.ErrInterrupted):
+		return ledger.Interrupted, "interrupted"
+	default:
+		return ledger.Stopped, err.Error()
+	}
+}
+
+// finish tells how a job ended: summary, reports, exit code.
+func (a *app) finish(ctx context.Context, l *ledger.Ledger, p *prepared, paths []string, sendErr error) error {
+	always := context.WithoutCancel(ctx)
+	job, err := l.Job(always, p.job.ID)
+	if err != nil {
+		return errors.Join(broken(sendErr), broken(err))
+	}
+	summary, err := reports.Summarize(always, l, job)
+	a.code = codeAfter(sendErr, summary)
+	view := newSummaryView(summary, paths)
+	errs := []error{broken(err), a.result(view, view.text)}
+	errs = append(errs, a.writeReports(ctx, l, job, paths))
+	if sendErr != nil && a.code == exitBroken {
+		errs = append(errs, broken(sendErr))
+	}
+	a.tellEnding(job, sendErr)
+	return firstCode(errors.Join(errs...))
+}
+
+// firstCode keeps the exit code of the first error when several are joined.
+func firstCode(err error) error {
+	var coded *exitError
+	if errors.As(err, &coded) {
+		return withCode(coded.code, err)
+	}
+	return err
+}
+
+func codeAfter(sendErr error, s reports.Summary) exitCode {
+	var stopped *batch.StoppedError
+	switch {
+	case errors.Is(sendErr, batch.ErrInterrupted):
+		return exitInterrupted
+	case sendErr != nil && !errors.As(sendErr, &stopped):
+		return exitBroken
+	}
+	return codeOfOutcomes(s.Outcomes)
+}
+
+// tellEnding says what to do after an ending before the end.
+func (a *app) tellEnding(job ledger.Job, sendErr error) {
+	var stopped *batch.StoppedError
+	switch {
+	case sendErr == nil:
+		return
+	case errors.As(sendErr, &stopped) && stopped.Cause.Kind == batch.Denied:
+		a.say("%s", clean(fmt.Sprintf("the vendor denied access (%v); mend the credentials or their permission, then run the rows that were not attempted", stopped.Cause)))
+	case errors.As(sendErr, &stopped):
+		a.say("%s", clean(fmt.Sprintf("the vendor is not answering (%v); nothing more was sent", stopped.Cause)))
+	}
+	a.say("how each row ended: mopup report %s --report results.csv", job.ID)
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/providers/simkit"
+	"mopup/providers/simulator"
+)
+
+// simulateOptions are the flags of simulate.
+type simulateOptions struct {
+	addr   string
+	quota  string
+	simkit simkit.Options
+}
+
+func (a *app) simulateCommand() *cobra.Command {
+	o := &simulateOptions{}
+	cmd := &cobra.Command{
+		Use: "simulate", Short: "Serve both vendors on loopback, for rehearsal",
+		Long: "simulate serves Trend Micro Cloud App Security and Microsoft Graph on one port, as\n" +
+			"strictly as the vendors do, and keeps a journal of what was applied.\n" +
+			"GET /sim/stats shows what happened, GET /sim/applied what was applied, in order.\n\n" +
+			"Faults:\n" + simkit.FaultHelp(),
+		Example: "  mopup simulate --addr 127.0.0.1:8480 --fault throttle=10%,2 --fault cut-before=10%",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.simulate(o) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.addr, "addr", "127.0.0.1:8480", "address to listen on, loopback only")
+	flags.StringVar(&o.simkit.Token, "token", "", "the one token that is good (default: any)")
+	flags.StringVar(&o.quota, "quota", "", "`N/W` in place of the vendors' quotas, e.g. 20/60s; 0: none")
+	flags.Var(&o.simkit.Faults, "fault", "a fault to inject (repeatable)")
+	return cmd
+}
+
+func (a *app) simulate(o *simulateOptions) error {
+	quota, err := parseQuota(o.quota)
+	if err != nil {
+		return unusable(err)
+	}
+	o.simkit.Quota = quota
+	if err := checkLoopback(o.addr); err != nil {
+		return unusable(err)
+	}
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return broken(fmt.Errorf("listen on %s: %w", o.addr, err))
+	}
+	sim := simulator.New(o.simkit)
+	server := &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}
+	a.say("simulating both vendors on http://%s; Ctrl-C ends it", listener.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return broken(fmt.Errorf("serve: %w", err))
+	case <-a.intake.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = server.Shutdown(ctx) // whoever is still being served is cut off
+	stats := sim.Journal().Stats()
+	return a.result(stats, func(to io.Writer) { statsText(to, stats) })
+}
+
+// parseQuota reads "20/60s"; 0 means none, and nothing means the vendors' own.
+func parseQuota(text string) (*simkit.Quota, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if text == "0" {
+		return &simkit.Quota{}, nil
+	}
+	count, window, _ := strings.Cut(text, "/")
+	n, err := strconv.Atoi(count)
+	per, err2 := time.ParseDuration(window)
+	if errors.Join(err, err2) != nil || n < 1 || per <= 0 {
+		return nil, fmt.Errorf("--quota %s: write it like 20/60s, or 0 for none", batch.Quote(text))
+	}
+	return &simkit.Quota{N: n, Per: per}, nil
+}
+
+func checkLoopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("--addr %s: %w", batch.Quote(addr), err)
+	}
+	ip, err := netip.ParseAddr(host)
+	if host != "localhost" && (err != nil || !ip.IsLoopback()) {
+		return fmt.Errorf("--addr %s: the simulator listens on loopback only, like 127.0.0.1:8480", batch.Quote(addr))
+	}
+	return nil
+}
+
+func statsText(to io.Writer, s simkit.Stats) {
+	fmt.Fprintf(to, "%s (%d inside $batch), at most %d in flight, %d over quota\n",
+		plural(s.Requests, "request"), s.Inner, s.PeakInFlight, s.OverQuota)
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, part := range []struct {
+		title  string
+		counts map[string]int
+	}{{"by call", s.ByRoute}, {"by answer", s.ByStatus}, {"faults", s.Faults}, {"applied", s.Applied}} {
+		if len(part.counts) == 0 {
+			continue
+		}
+		fmt.Fprintln(w, part.title)
+		for _, name := range slices.Sorted(maps.Keys(part.counts)) {
+			fmt.Fprintf(w, "  %d\t  %s\n", part.counts[name], name)
+		}
+	}
+	w.Flush()
+}

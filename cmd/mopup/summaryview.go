@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"mopup/batch"
+	"mopup/reports"
+)
+
+// summaryView is a job's ending as people and scripts see it.
+type summaryView struct {
+	Job        string                `json:"job"`
+	State      string                `json:"state"`
+	Reason     string                `json:"reason,omitempty"`
+	Simulated  bool                  `json:"simulated"`
+	Connection string                `json:"connection"`
+	Files      []string              `json:"files"`
+	Rows       int                   `json:"rows"`
+	Outcomes   map[batch.Outcome]int `json:"outcomes"`
+	Problems   []problemView         `json:"problems,omitempty"`
+	More       int                   `json:"more_problems,omitempty"`
+	Reports    []string              `json:"reports,omitempty"`
+}
+
+type problemView struct {
+	Row     string        `json:"row"`
+	Outcome batch.Outcome `json:"outcome"`
+	Target  string        `json:"target,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+	Code    string        `json:"vendor_code,omitempty"`
+	Message string        `json:"vendor_message,omitempty"`
+}
+
+func newSummaryView(s reports.Summary, paths []string) summaryView {
+	v := summaryView{
+		Job: s.Job.ID, State: string(s.Job.State), Reason: s.Job.Reason, Simulated: s.Job.Simulated,
+		Connection: s.Job.Connection, Rows: s.Rows, Outcomes: s.Outcomes, More: s.More, Reports: paths,
+	}
+	for _, f := range s.Job.Files {
+		v.Files = append(v.Files, f.Path)
+	}
+	for _, p := range s.Problems {
+		v.Problems = append(v.Problems, problemView{p.Origin.String(), p.Outcome, p.Target, p.Reason, p.Code, p.Message})
+	}
+	return v
+}
+
+// text writes the summary for people.
+func (v summaryView) text(to io.Writer) {
+	if v.Simulated {
+		fmt.Fprintln(to, simulatedNote)
+	}
+	fmt.Fprintf(to, "Job %s %s: %s\n\n", v.Job, v.State, clean(strings.Join(v.Files, ", ")))
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, o := range batch.Outcomes() {
+		if n := v.Outcomes[o]; n > 0 {
+			fmt.Fprintf(w, "  %d\t  %s\n", n, o)
+		}
+	}
+	fmt.Fprintf(w, "  %d\t  rows\n", v.Rows)
+	w.Flush()
+	if v.Reason != "" {
+		fmt.Fprintf(to, "\n%s\n", clean(v.Reason))
+	}
+	v.problems(to)
+}
+
+func (v summaryView) problems(to io.Writer) {
+	if len(v.Problems) == 0 {
+		return
+	}
+	fmt.Fprintln(to)
+	for _, p := range v.Problems {
+		parts := []string{p.Target, p.Reason, p.Code, p.Message}
+		text := ""
+		for _, part := range parts {
+			if part == "" {
+				continue
+			}
+			if text != "" {
+				text += ": "
+			}
+			text += clean(part)
+		}
+		fmt.Fprintf(to, "  %s %s  %s\n", clean(p.Row), p.Outcome, text)
+	}
+	if v.More > 0 {
+		fmt.Fprintf(to, "  ... and %d more; a report names them all\n", v.More)
+	}
+}

@@ -1,0 +1,103 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// check looks for what is well-formed and yet can't be meant. It gives all of
+// it, in the order of the lines.
+func check(text []byte, c Config, providers []string) error {
+	var all findings
+	for _, name := range slices.Sorted(maps.Keys(c.Connections)) {
+		conn := c.Connections[name]
+		add := func(key, format string, args ...any) {
+			all = append(all, finding{lineOf(text, name, key), fmt.Sprintf("connection %s: ", name) + fmt.Sprintf(format, args...)})
+		}
+		checkConnection(conn, providers, add)
+	}
+	slices.SortStableFunc(all, func(a, b finding) int { return a.line - b.line })
+	return all.err()
+}
+
+func checkConnection(c Connection, providers []string, add func(key, format string, args ...any)) {
+	switch {
+	case c.Provider == "":
+		add("", "no provider; use one of %s", strings.Join(providers, ", "))
+	case !slices.Contains(providers, c.Provider):
+		add("provider", "no provider is called %q; use one of %s", c.Provider, strings.Join(providers, ", "))
+	}
+	if err := c.Token.check(); err != nil {
+		add("token", "token: %v", err)
+	}
+	if err := c.ClientSecret.check(); err != nil {
+		add("client_secret", "client_secret: %v", err)
+	}
+	if c.Token != "" && c.ClientSecret != "" {
+		add("client_secret", "token and client_secret are both given; use one")
+	}
+	if c.ClientSecret != "" && (c.TenantID == "" || c.ClientID == "") {
+		add("client_secret", "client_secret needs tenant_id and client_id beside it")
+	}
+	if l := c.Limits; l != nil {
+		checkLimits(l, add)
+	}
+}
+
+func checkLimits(l *Limits, add func(key, format string, args ...any)) {
+	if l.Targets != nil && *l.Targets < 1 {
+		add("limits", "limits: targets must be at least 1")
+	}
+	if l.InFlight != nil && *l.InFlight < 1 {
+		add("limits", "limits: in_flight must be at least 1")
+	}
+	if l.Requests != nil && *l.Requests < 0 {
+		add("limits", "limits: requests must be at least 0 (0: no quota)")
+	}
+	if l.Window < 0 || l.Window > 0 && l.Requests == nil {
+		add("limits", "limits: window is the span of requests; give both")
+	}
+}
+
+type finding struct {
+	line int
+	text string
+}
+
+type findings []finding
+
+func (all findings) err() error {
+	errs := make([]error, len(all))
+	for i, f := range all {
+		errs[i] = fmt.Errorf("line %d: %s", f.line, f.text)
+	}
+	return errors.Join(errs...)
+}
+
+// lineOf finds the line of a connection, or of a key in it. It is 1 where it
+// can't be found.
+func lineOf(text []byte, connection, key string) int {
+	at := "$.connections.'" + connection + "'"
+	if key != "" {
+		at += "." + key
+	}
+	path, err := yaml.PathString(at)
+	if err != nil {
+		return 1
+	}
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return 1
+	}
+	node, err := path.FilterFile(file)
+	if err != nil || node.GetToken() == nil {
+		return 1
+	}
+	return node.GetToken().Position.Line
+}

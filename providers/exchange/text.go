@@ -1,0 +1,54 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text is a JSON value of a reply that is only passed on, never computed with.
+// It takes a string, a number, null or anything else as text, so that a code
+// that turns from number to string does not make a reply unreadable.
+type Text string
+
+// UnmarshalJSON never refuses: text that can't be a string is kept as written.
+func (t *Text) UnmarshalJSON(raw []byte) error {
+	raw = bytes.TrimSpace(raw)
+	var s string
+	switch {
+	case bytes.Equal(raw, []byte("null")):
+		*t = ""
+	case json.Unmarshal(raw, &s) == nil:
+		*t = Text(s)
+	default:
+		*t = Text(raw)
+	}
+	return nil
+}
+
+// longestMessage keeps a vendor's message from filling a ledger: one message
+// may be kept once for each target of a batch.
+const longestMessage = 2000
+
+// clip cuts a message where it is absurdly long.
+func clip(message string) string {
+	if len(message) <= longestMessage {
+		return message
+	}
+	cut := message[:longestMessage]
+	for !utf8.ValidString(cut) && len(cut) > longestMessage-utf8.UTFMax {
+		cut = cut[:len(cut)-1]
+	}
+	return cut + "..."
+}
+
+// Snippet is the message of an error body that is not the vendor's JSON: its
+// text on one line, or nothing where it is a page made for browsers.
+func Snippet(body []byte) string {
+	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(body), "")), " ")
+	if strings.HasPrefix(text, "<") || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"mopup/batch"
+	"mopup/providers/exchange"
+)
+
+// replies is the reply to a $batch call.
+type replies struct {
+	Responses []innerReply `json:"responses"`
+}
+
+type innerReply struct {
+	ID      exchange.Text            `json:"id"`
+	Status  exchange.Text            `json:"status"`
+	Headers map[string]exchange.Text `json:"headers"`
+	Body    json.RawMessage          `json:"body"`
+}
+
+// readBundle matches the inner replies by their ids. The outer status is 200
+// whenever the vendor could read the bundle, and says nothing of the targets.
+func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.Answer, error) {
+	if !r.OK() {
+		return batch.Answer{}, r.Fault(detail(r))
+	}
+	var reply replies
+	if err := r.JSON(&reply); err != nil {
+		return batch.Answer{}, r.Doubt(exchange.Detail{RequestID: requestID(r)}, err)
+	}
+	byID := map[exchange.Text][]innerReply{}
+	for _, in := range reply.Responses {
+		byID[in.ID] = append(byID[in.ID], in)
+	}
+	answer := batch.Answer{RequestID: requestID(r)}
+	for i, t := range targets {
+		// Two replies to one request can't both be true: no result, in doubt.
+		if found := byID[exchange.Text(innerID(i))]; len(found) == 1 {
+			result := op.readInner(found[0].reply(r.At))
+			result.Target = t.ID
+			answer.Results = append(answer.Results, result)
+		}
+	}
+	return answer, nil
+}
+
+// reply gives the inner reply the form of one of its own. The case of its
+// header names varies.
+func (in innerReply) reply(at time.Time) exchange.Reply {
+	status, _ := strconv.Atoi(string(in.Status)) // no status: 0, which is in doubt
+	h := http.Header{}
+	for name, value := range in.Headers {
+		h.Set(name, string(value))
+	}
+	return exchange.Reply{Status: status, Header: h, Body: in.Body, At: at}
+}
+
+// readInner says what one inner reply means for its target.
+func (op operation) readInner(r exchange.Reply) batch.Result {
+	d := detail(r)
+	result := batch.Result{Code: d.Code, Message: d.Message, RequestID: d.RequestID}
+	if r.OK() {
+		return op.readState(r, result)
+	}
+	switch kind := exchange.KindOf(r.Status); {
+	case r.Status == http.StatusFailedDependency, kind == batch.BadRequest, otherRefusal(r.Status, kind):
+		result.Outcome = batch.Failed
+		if result.Code == "" {
+			result.Code = strconv.Itoa(r.Status)
+		}
+	default:
+		result = batch.Result{RequestID: d.RequestID, Err: r.Fault(d)}
+	}
+	return result
+}
+
+// otherRefusal is a 4xx that is about the one target: the vendor read the
+// request and refused it. A timeout (408) may have been carried out.
+func otherRefusal(status int, kind batch.Kind) bool {
+	return kind == batch.Doubt && status >= 400 && status <= 499 && status != http.StatusRequestTimeout
+}
+
+// readState compares the recommendation's new state with the one that was
+// wanted. Another word is no failure, since the vendor took the request, but it
+// is not done either.
+func (op operation) readState(r exchange.Reply, result batch.Result) batch.Result {
+	var recommendation struct {
+		Status exchange.Text `json:"status"`
+	}
+	_ = json.Unmarshal(r.Body, &recommendation) // unreadable is the same as no state
+	result.Code = ""
+	if recommendation.Status == exchange.Text(op.status) {
+		result.Outcome, result.Message = batch.Succeeded, ""
+		return result
+	}
+	result.Outcome, result.Message = batch.Accepted, string(recommendation.Status)
+	return result
+}

@@ -1,0 +1,55 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+)
+
+const (
+	v1   = "v1.0"
+	beta = "beta"
+)
+
+// cloud is one of the vendor's separate deployments. A token of one is worth
+// nothing in another.
+type cloud struct {
+	name      string
+	graph     string // host of the API, and of the token's scope
+	login     string // host that sells tokens
+	remediate string // version that has remediate; empty: the cloud lacks it
+}
+
+// clouds are the deployments of pageClouds.
+var clouds = []cloud{
+	{"global", "graph.microsoft.com", "login.microsoftonline.com", v1},
+	{"usgov-l4", "graph.microsoft.us", "login.microsoftonline.us", beta},
+	{"usgov-l5", "dod-graph.microsoft.us", "login.microsoftonline.us", beta},
+	{"china", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn", ""},
+}
+
+func findCloud(name string) (cloud, error) {
+	if name == "" {
+		return clouds[0], nil
+	}
+	names := make([]string, 0, len(clouds))
+	for _, c := range clouds {
+		if strings.EqualFold(c.name, name) {
+			return c, nil
+		}
+		names = append(names, c.name)
+	}
+	return cloud{}, fmt.Errorf("cloud %q is not one of %s", name, strings.Join(names, ", "))
+}
+
+// version is where the cloud has the calls of a family; empty: nowhere.
+func (c cloud) version(f family) string {
+	switch f {
+	case emails:
+		return c.remediate
+	case signIns:
+		return v1
+	case recommendations:
+		return beta
+	}
+	return ""
+}

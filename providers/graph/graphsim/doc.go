@@ -1,0 +1,14 @@
+// Package graphsim simulates the parts of Microsoft Graph that act on e-mails,
+// sign-ins and recommendations, and $batch, as a strict [http.Handler].
+//
+// It promises to take what the vendor's pages describe and to refuse everything
+// else, to enforce the quotas, and to journal a target exactly when the action was
+// applied to it. It demands a client-request-id on every request that it has not
+// seen before, which the vendor only recommends.
+//
+// It does not know what exists in a tenant: every GUID is a sign-in, every
+// well-formed id a recommendation, brought to life at its first touch in a state
+// that the action is allowed from. It does not know the vendor's bound of 50
+// active remediations, nor dependsOn in $batch; and where the vendor names no
+// size, quota or error code, its own are a guess.
+package graphsim

@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"mopup/batch"
+	"mopup/providers/exchange"
+)
+
+// Name is the provider's name in action names and in the config.
+const Name = "graph"
+
+// Config is one connection: a cloud, a tenant, and a way to a token.
+type Config struct {
+	Name     string // of the connection, for messages; may be empty
+	Cloud    string // global (also when empty), usgov-l4, usgov-l5 or china
+	Endpoint string // takes the place of the cloud's address; for simulators and gateways
+
+	TenantID string // also refuses recommendations of other tenants
+	ClientID string
+	// Token gives a ready token, ClientSecret the secret that buys one. With
+	// neither, the standard AZURE_* variables are read at the first Send.
+	Token        func(context.Context) (string, error)
+	ClientSecret func(context.Context) (string, error)
+
+	// Versions overrides the API version of an action, by action name: "beta".
+	Versions map[string]string
+
+	Transport http.RoundTripper // nil: the network. Tokens are never bought over it
+
+	login http.RoundTripper // nil: the network; tests put a login host here
+}
+
+// Provider speaks to one tenant in one cloud. It is safe for concurrent use.
+type Provider struct {
+	base   *url.URL
+	client *exchange.Client
+	scope  scope
+	token  func(context.Context) (string, error)
+	hint   string
+}
+
+// New checks the connection. It needs no credential and makes no request.
+func New(c Config) (*Provider, error) {
+	in, err := findCloud(c.Cloud)
+	if err != nil {
+		return nil, err
+	}
+	address := c.Endpoint
+	if address == "" {
+		address = "https://" + in.graph
+	}
+	base, err := exchange.Endpoint(address)
+	if err != nil {
+		return nil, err
+	}
+	if c.Token == nil && c.ClientSecret != nil && (c.TenantID == "" || c.ClientID == "") {
+		return nil, errors.New("client_secret needs tenant_id and client_id beside it")
+	}
+	p := &Provider{
+		base:   base,
+		client: exchange.NewClient(c.Transport),
+		scope:  scope{cloud: in, tenant: c.TenantID, versions: c.Versions},
+		token:  c.Token,
+		hint:   hint(c.Name),
+	}
+	if p.token == nil {
+		p.token = newLogin(c, in, p.hint).token
+	}
+	return p, nil
+}
+
+// Actions gives the facts of what the connection's cloud offers.
+func (p *Provider) Actions() []batch.Action { return p.scope.actions() }
+
+// Send makes the one request of a batch.
+func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error) {
+	op, req, err := p.request(b, uuid.NewString())
+	if err != nil {
+		return batch.Answer{}, err
+	}
+	token, err := exchange.Token(ctx, p.token, p.hint)
+	if err != nil {
+		return batch.Answer{}, err
+	}
+	secret := exchange.Secret(token)
+	reply, err := p.client.Do(ctx, token, req)
+	if err != nil {
+		return batch.Answer{}, secret.Error(err)
+	}
+	answer, err := op.read(reply, b.Targets)
+	if err != nil {
+		return batch.Answer{}, secret.Error(err)
+	}
+	return secret.Answer(answer), nil
+}
+
+// Preview shows the request that Send would make.
+func (p *Provider) Preview(b batch.Batch) (string, error) {
+	_, req, err := p.request(b, "[a new GUID for each request]")
+	if err != nil {
+		return "", err
+	}
+	return req.Dump(), nil
+}
+
+// request builds the request of a batch, for Send and Preview alike.
+func (p *Provider) request(b batch.Batch, id string) (operation, exchange.Request, error) {
+	op, version, err := p.scope.find(b.Action)
+	if err == nil {
+		err = check(op, b)
+	}
+	if err != nil {
+		return op, exchange.Request{}, &batch.Error{Kind: batch.BadRequest, Err: err}
+	}
+	path, body := op.body(b)
+	req, err := exchange.NewRequest(http.MethodPost, p.base, "/"+version+path, nil, body)
+	if err != nil {
+		return op, exchange.Request{}, &batch.Error{Kind: batch.BadRequest, Err: err}
+	}
+	req.Header.Set("client-request-id", id)
+	return op, req, nil
+}
+
+// check refuses what is no batch of this vendor at all, before anything is sent.
+func check(op operation, b batch.Batch) error {
+	if len(b.Targets) == 0 {
+		return errors.New("a batch without targets")
+	}
+	fields := len(op.fields(""))
+	for _, t := range b.Targets {
+		if len(t.Values) < fields {
+			return fmt.Errorf("target %d has %d values, not %d", t.ID, len(t.Values), fields)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,292 @@
+package providertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"mopup/batch"
+)
+
+func factRules() []Rule {
+	return []Rule{
+		{Name: "facts are complete and consistent", Check: factsComplete},
+		{Name: "actions of one noun may stand in one file", Check: nounsAgree},
+		{Name: "facts are the same at each call", Check: factsStable},
+		{Name: "a checked value passes its check again unchanged", Check: checksStable},
+		{Name: "keys fold letter case and tell targets apart", Check: keysFold},
+	}
+}
+
+// actions gives the facts, which need no credential and no network.
+func (h Harness) actions() (batch.Provider, []batch.Action, error) {
+	p, err := h.New(failing(errNoNetwork), "")
+	if err != nil {
+		return nil, nil, fmt.Errorf("a provider can't be made without a credential: %w", err)
+	}
+	if len(p.Actions()) == 0 {
+		return nil, nil, errors.New("there are no actions")
+	}
+	return p, p.Actions(), nil
+}
+
+func factsComplete(_ context.Context, h Harness) error {
+	p, actions, err := h.actions()
+	if err != nil {
+		return err
+	}
+	prefix, _, _ := strings.Cut(actions[0].Name, "/")
+	names := map[string]bool{}
+	for _, a := range actions {
+		if names[a.Name] {
+			return fmt.Errorf("%s is there twice", a.Name)
+		}
+		names[a.Name] = true
+	}
+	for _, a := range actions {
+		if err := errors.Join(complete(a), bounded(a), sourced(a), followable(p, a)); err != nil {
+			return fmt.Errorf("%s: %w", a.Name, err)
+		}
+		if !strings.HasPrefix(a.Name, prefix+"/") {
+			return fmt.Errorf("%s does not begin with %s/", a.Name, prefix)
+		}
+		if !a.Irreversible() && !names[a.Undo.Value] {
+			return fmt.Errorf("%s is undone by %s, which does not exist", a.Name, a.Undo.Value)
+		}
+	}
+	return nil
+}
+
+func complete(a batch.Action) error {
+	for what, text := range map[string]string{
+		"Title": a.Title, "Noun": a.Noun, "Endpoint": a.Endpoint.Value, "Lane": a.Lane, "Permission": a.Permission.Value,
+	} {
+		if text == "" {
+			return fmt.Errorf("no %s", what)
+		}
+	}
+	if len(a.Words) == 0 || slices.Contains(a.Words, "") {
+		return errors.New("no vendor's word for it")
+	}
+	if len(a.Fields) == 0 {
+		return errors.New("no Fields")
+	}
+	for _, f := range a.Fields {
+		if f.Name == "" || f.Title == "" || f.Check == nil {
+			return fmt.Errorf("field %q lacks its Name, Title or Check", f.Name)
+		}
+	}
+	for _, s := range a.Settings {
+		if s.Name == "" || s.Title == "" || s.Check == nil || s.Required && s.Default != "" {
+			return fmt.Errorf("setting %q lacks its Name, Title or Check, or is required with a default", s.Name)
+		}
+	}
+	return nil
+}
+
+func bounded(a batch.Action) error {
+	if a.Targets.Value < 1 || a.InFlight.Value < 1 || a.Bytes.Value < 0 {
+		return fmt.Errorf("%d targets, %d in flight, %d bytes", a.Targets.Value, a.InFlight.Value, a.Bytes.Value)
+	}
+	for _, q := range a.Quotas {
+		if q.N < 1 || q.Per <= 0 || q.Scope == "" {
+			return fmt.Errorf("quota %s of %q", q, q.Scope)
+		}
+	}
+	return nil
+}
+
+// sourced: a fact is read, with place and month, or assumed; nothing between.
+func sourced(a batch.Action) error {
+	sources := []batch.Source{
+		a.Endpoint.Source, a.Targets.Source, a.Bytes.Source, a.InFlight.Source,
+		a.RepeatHarmless.Source, a.Undo.Source, a.Permission.Source,
+	}
+	for _, q := range a.Quotas {
+		sources = append(sources, q.Source)
+	}
+	month := regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
+	for _, s := range sources {
+		if !s.Assumed() && (s.Page == "" || !month.MatchString(s.Read)) {
+			return fmt.Errorf("a source without its page or month: %q, %q", s.Page, s.Read)
+		}
+	}
+	return nil
+}
+
+func followable(p batch.Provider, a batch.Action) error {
+	f := a.Follow
+	if f == nil {
+		return nil
+	}
+	if f.First <= 0 || f.Most < f.First || f.Deadline < f.Most || f.Batches < 1 {
+		return fmt.Errorf("the times of Follow contradict each other: %+v", *f)
+	}
+	if _, ok := p.(batch.Follower); !ok {
+		return errors.New("it has a Follow, but the provider has no method Follow")
+	}
+	return nil
+}
+
+func nounsAgree(_ context.Context, h Harness) error {
+	_, actions, err := h.actions()
+	if err != nil {
+		return err
+	}
+	fields, owner := map[string]string{}, map[string]string{}
+	for _, a := range actions {
+		var names []string
+		headers := map[string]string{}
+		for _, f := range a.Fields {
+			names = append(names, f.Name)
+			for _, header := range append([]string{f.Name}, f.Names...) {
+				if other, taken := headers[fold(header)]; taken && other != f.Name {
+					return fmt.Errorf("%s: header %q fits both %s and %s", a.Name, header, other, f.Name)
+				}
+				headers[fold(header)] = f.Name
+			}
+		}
+		all := strings.Join(names, ",")
+		if known, ok := fields[a.Noun]; ok && known != all {
+			return fmt.Errorf("%s: fields %s, where others of noun %q have %s", a.Name, all, a.Noun, known)
+		}
+		fields[a.Noun] = all
+		for _, word := range a.Words {
+			key := a.Noun + "\x00" + fold(word)
+			if other, taken := owner[key]; taken {
+				return fmt.Errorf("word %q stands for %s and %s", word, other, a.Name)
+			}
+			owner[key] = a.Name
+		}
+	}
+	return nil
+}
+
+// fold is how headers are compared: letters and digits, without case.
+func fold(header string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, header)
+}
+
+func factsStable(_ context.Context, h Harness) error {
+	p, first, err := h.actions()
+	if err != nil {
+		return err
+	}
+	other, err := h.New(http.DefaultTransport, token)
+	if err != nil {
+		return err
+	}
+	for _, again := range [][]batch.Action{p.Actions(), other.Actions()} {
+		if len(again) != len(first) {
+			return fmt.Errorf("%d actions, and then %d", len(first), len(again))
+		}
+		for i, a := range again {
+			if got, want := describe(a), describe(first[i]); got != want {
+				return fmt.Errorf("the facts were\n%s\nand then\n%s", want, got)
+			}
+		}
+	}
+	return nil
+}
+
+// describe writes facts out. Functions can't be compared, and need not be.
+func describe(a batch.Action) string {
+	var out strings.Builder
+	if a.Follow != nil {
+		fmt.Fprintf(&out, "%+v ", *a.Follow)
+	}
+	for _, f := range a.Fields {
+		fmt.Fprintf(&out, "%q %q %q ", f.Name, f.Names, f.Default)
+	}
+	for _, s := range a.Settings {
+		fmt.Fprintf(&out, "%q %q %v ", s.Name, s.Default, s.Required)
+	}
+	a.Follow, a.Fields, a.Settings = nil, nil, nil
+	fmt.Fprintf(&out, "%+v", a)
+	return out.String()
+}
+
+func checksStable(_ context.Context, h Harness) error {
+	_, actions, err := h.actions()
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		for n := range 3 {
+			values := h.Values(a, n)
+			for i, f := range a.Fields {
+				for _, v := range []string{values[i], strings.ToUpper(values[i]), f.Default} {
+					if err := stable(f.Check, v, v == values[i] || v == f.Default); err != nil {
+						return fmt.Errorf("%s: field %s: %w", a.Name, f.Name, err)
+					}
+				}
+			}
+		}
+		for _, s := range a.Settings {
+			for _, v := range []string{s.Default, h.Settings[s.Name]} {
+				if err := stable(s.Check, v, true); err != nil {
+					return fmt.Errorf("%s: setting %s: %w", a.Name, s.Name, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// stable checks a value twice. One that must pass and does not is an error too;
+// no check is asked about nothing.
+func stable(check func(string) (string, error), value string, must bool) error {
+	if value == "" {
+		return nil
+	}
+	once, err := check(value)
+	if err != nil {
+		if must {
+			return fmt.Errorf("%q is refused: %w", value, err)
+		}
+		return nil
+	}
+	twice, err := check(once)
+	if err != nil || twice != once {
+		return fmt.Errorf("%q becomes %q, and that becomes %q, %v", value, once, twice, err)
+	}
+	return nil
+}
+
+func keysFold(_ context.Context, h Harness) error {
+	_, actions, err := h.actions()
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		seen := map[string]bool{}
+		for n := range 3 {
+			b, err := h.batch(a, n+1)
+			if err != nil {
+				return fmt.Errorf("%s: %w", a.Name, err)
+			}
+			values := b.Targets[n].Values
+			if key := a.Key(values); seen[key] {
+				return fmt.Errorf("%s: two targets have the key %q", a.Name, key)
+			} else {
+				seen[key] = true
+			}
+			for i, f := range a.Fields {
+				if f.Key != nil && f.Key(strings.ToUpper(values[i])) != f.Key(strings.ToLower(values[i])) {
+					return fmt.Errorf("%s: the key of field %s depends on letter case: %q", a.Name, f.Name, values[i])
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package providertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mopup/batch"
+)
+
+func resultRules() []Rule {
+	return []Rule{
+		{Name: "a full batch ends with one result for each target", Check: fullBatch},
+		{Name: "results are for the batch's targets alone", Check: ownTargets},
+		{Name: "a missing result is not invented", Check: missingResult},
+		{Name: "a success that can't be read claims nothing", Check: oddSuccess},
+		{Name: "a failed question settles nothing", Check: failedQuestion},
+	}
+}
+
+func fullBatch(ctx context.Context, h Harness) error {
+	return eachAction(h, over(h.Vendor(token)), func(p batch.Provider, a batch.Action) error {
+		b, err := h.batch(a, a.Targets.Value)
+		if err != nil {
+			return err
+		}
+		known, err := settle(ctx, p, a, b)
+		if err != nil {
+			return err
+		}
+		for _, t := range b.Targets {
+			switch r := known[t.ID]; {
+			case r.Outcome == "":
+				return fmt.Errorf("target %d has no outcome: %v", t.ID, r.Err)
+			case r.Outcome == batch.Accepted && a.Follow != nil:
+				return fmt.Errorf("target %d never comes to its end", t.ID)
+			case r.Outcome != batch.Succeeded && r.Outcome != batch.Accepted:
+				return fmt.Errorf("target %d ends %s, where the vendor did it: %s %s", t.ID, r.Outcome, r.Code, r.Message)
+			}
+		}
+		return nil
+	})
+}
+
+// ownTargets follows only half of a batch, as after the other half has come to
+// its end: the vendor still tells of all of it.
+func ownTargets(ctx context.Context, h Harness) error {
+	return eachAction(h, over(h.Vendor(token)), func(p batch.Provider, a batch.Action) error {
+		b, err := h.batch(a, a.Targets.Value)
+		if err != nil {
+			return err
+		}
+		answer, err := p.Send(ctx, b)
+		if err != nil {
+			return err
+		}
+		if err := own(b, answer.Results); err != nil || a.Follow == nil {
+			return err
+		}
+		half := b
+		half.Targets = b.Targets[:(len(b.Targets)+1)/2]
+		known := map[batch.TargetID]batch.Result{}
+		for _, t := range half.Targets {
+			known[t.ID] = batch.Result{Target: t.ID, Outcome: batch.Accepted}
+		}
+		return follow(ctx, p, a, batch.Sent{Batch: half, Receipt: answer.Receipt}, known)
+	})
+}
+
+// missingResult leaves one target out of what the vendor tells. Where no reply
+// tells of single targets there is nothing to leave out; but one action of a
+// provider at least must have such a reply, or the harness proves nothing.
+func missingResult(ctx context.Context, h Harness) error {
+	dropped, any := false, false
+	w := editing(h.Vendor(token), func(body []byte) []byte {
+		short, ok := h.Drop(body)
+		if !ok {
+			return body
+		}
+		dropped, any = true, true
+		return short
+	})
+	err := eachAction(h, w, func(p batch.Provider, a batch.Action) error {
+		b, err := h.batch(a, min(3, a.Targets.Value))
+		if err != nil {
+			return err
+		}
+		dropped = false
+		known, err := askOnce(ctx, p, a, b)
+		if err != nil || !dropped {
+			return err
+		}
+		settled := 0
+		for _, r := range known {
+			if r.Outcome != "" && r.Outcome != batch.Accepted {
+				settled++
+			}
+		}
+		if settled >= len(b.Targets) {
+			return fmt.Errorf("all %d targets are settled, though the vendor kept silent about one", settled)
+		}
+		return nil
+	})
+	if err == nil && !any {
+		err = errors.New("the harness's Drop never found a reply to leave something out of")
+	}
+	return err
+}
+
+// askOnce sends b and follows it with a single question, so that no later reply
+// can make up for what was left out of the first.
+func askOnce(ctx context.Context, p batch.Provider, a batch.Action, b batch.Batch) (map[batch.TargetID]batch.Result, error) {
+	if f := a.Follow; f != nil {
+		a.Follow = &batch.Follow{First: f.Deadline, Most: f.Deadline, Deadline: f.Deadline - 1, Batches: f.Batches}
+	}
+	return settle(ctx, p, a, b)
+}
+
+func oddSuccess(ctx context.Context, h Harness) error {
+	for _, status := range []int{200, 201, 202, 204, 207} {
+		for _, body := range []string{"", "done", "{}", "[]", "null", `{"a":`} {
+			err := eachAction(h, replying(status, body), func(p batch.Provider, a batch.Action) error {
+				b, err := h.batch(a, min(2, a.Targets.Value))
+				if err != nil {
+					return err
+				}
+				answer, err := p.Send(ctx, b)
+				if err != nil {
+					_, err = wantKind(err, batch.Doubt)
+					return err
+				}
+				return errors.Join(own(b, answer.Results), noRefusal(answer.Results))
+			})
+			if err != nil {
+				return fmt.Errorf("status %d, body %q: %w", status, body, err)
+			}
+		}
+	}
+	return nil
+}
+
+// noRefusal is an error where a result claims that its target was not acted on.
+func noRefusal(results []batch.Result) error {
+	for _, r := range results {
+		if r.Outcome == batch.Failed || r.Outcome == batch.Skipped || r.Err != nil && r.Err.Kind != batch.Doubt {
+			return fmt.Errorf("target %d counts as not acted on: %+v", r.Target, r)
+		}
+	}
+	return nil
+}
+
+func failedQuestion(ctx context.Context, h Harness) error {
+	for name, w := range map[string]*wire{
+		"429":         replying(429, h.Refusal("slow down")),
+		"503":         replying(503, "busy"),
+		"odd success": replying(200, `{"a":`),
+		"cut line":    cutting(nil, false),
+	} {
+		err := eachAction(h, w, func(p batch.Provider, a batch.Action) error {
+			f, ok := p.(batch.Follower)
+			if !ok || a.Follow == nil {
+				return nil
+			}
+			b, err := h.batch(a, 1)
+			if err != nil {
+				return err
+			}
+			before := len(w.requests())
+			results, err := f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
+			switch {
+			case err == nil:
+				return errors.New("there is no error")
+			case len(results) > 0:
+				return fmt.Errorf("there are results beside the error: %v", results)
+			}
+			return w.count(before + 1)
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}

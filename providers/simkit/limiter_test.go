@@ -1,0 +1,89 @@
+package simkit
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// take asks at a time after the start of the bubble.
+type take struct {
+	at   time.Duration
+	ok   bool
+	wait time.Duration
+}
+
+func TestLimiter_CountsAsItsVendorDoes(t *testing.T) {
+	const s = time.Second
+	tests := []struct {
+		name  string
+		limit func() *Limiter
+		takes []take
+	}{
+		{
+			"a fixed window opens with its first request and forgets all when it is over",
+			func() *Limiter { return Fixed(Quota{2, 10 * s}) },
+			[]take{{5 * s, true, 0}, {14 * s, true, 0}, {14 * s, false, 1 * s}, {15 * s, true, 0}, {15 * s, true, 0}, {24 * s, false, 1 * s}},
+		},
+		{
+			"a fixed window does not count what it refused",
+			func() *Limiter { return Fixed(Quota{1, 10 * s}) },
+			[]take{{0, true, 0}, {9 * s, false, 1 * s}, {10 * s, true, 0}},
+		},
+		{
+			"a sliding window looks back from each request",
+			func() *Limiter { return Sliding(Quota{2, 10 * s}) },
+			[]take{{0, true, 0}, {9 * s, true, 0}, {10 * s, true, 0}, {18 * s, false, 2 * s}},
+		},
+		{
+			"a sliding window counts what it refused",
+			func() *Limiter { return Sliding(Quota{1, 10 * s}) },
+			[]take{{0, true, 0}, {9 * s, false, 10 * s}, {10 * s, false, 10 * s}, {20 * s, true, 0}},
+		},
+		{
+			"two quotas hold together",
+			func() *Limiter { return Sliding(Quota{2, 10 * s}, Quota{1, 1 * s}) },
+			[]take{{0, true, 0}, {1 * s, true, 0}, {3 * s, false, 8 * s}, {11 * s, true, 0}},
+		},
+		{
+			"no quota lets everything through",
+			func() *Limiter { return Sliding() },
+			[]take{{0, true, 0}, {0, true, 0}, {0, true, 0}},
+		},
+		{
+			"nor does a missing limiter refuse",
+			func() *Limiter { return nil },
+			[]take{{0, true, 0}, {0, true, 0}},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start, l := time.Now(), test.limit()
+				for _, want := range test.takes {
+					sleepUntil(start.Add(want.at))
+					wait, ok := l.Take()
+					if ok != want.ok || wait != want.wait {
+						t.Errorf("at %v: Take() = %v, %v, want %v, %v", want.at, wait, ok, want.wait, want.ok)
+					}
+				}
+			})
+		})
+	}
+}
+
+// sleepUntil moves the clock of a bubble.
+func sleepUntil(at time.Time) { <-time.After(time.Until(at)) }
+
+func TestLimiter_ARequestRefusedForOtherReasonsCountsWhereRefusedOnesDo(t *testing.T) {
+	sliding, fixed := Sliding(Quota{1, time.Hour}), Fixed(Quota{1, time.Hour})
+	sliding.Refused()
+	fixed.Refused()
+	if _, ok := sliding.Take(); ok {
+		t.Error("the sliding window did not count it")
+	}
+	if _, ok := fixed.Take(); !ok {
+		t.Error("the fixed window counted it")
+	}
+	(*Limiter)(nil).Refused()
+}

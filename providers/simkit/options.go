@@ -1,0 +1,43 @@
+package simkit
+
+import "time"
+
+// Quota is a ceiling of N requests in any span of Per.
+type Quota struct {
+	N   int
+	Per time.Duration
+}
+
+// Options are the same for every simulator. The zero value is a simulator with
+// the vendor's own quotas and without faults, which takes any token.
+type Options struct {
+	Token   string   // the bearer token demanded; empty: any non-empty token is good
+	Quota   *Quota   // nil: the vendor's own quotas; N == 0: none; else it stands in for each of the vendor's
+	Faults  Faults   // what goes wrong, and how often
+	Journal *Journal // nil: a new one
+
+	// Most targets of one request, where the vendor names no number of its own.
+	// Zero is the generous default of the simulator.
+	MostAccounts int // tmcas: actions in one POST
+	MostMessages int // graph: messages in one remediation
+	MostSignIns  int // graph: sign-ins in one confirmation
+}
+
+// Quotas gives the quotas that hold in place of the vendor's own.
+func (o Options) Quotas(own ...Quota) []Quota {
+	switch {
+	case o.Quota == nil:
+		return own
+	case o.Quota.N <= 0:
+		return nil
+	}
+	return []Quota{*o.Quota}
+}
+
+// Most gives the option, or the default where the option is not set.
+func Most(option, fallback int) int {
+	if option > 0 {
+		return option
+	}
+	return fallback
+}

@@ -1,0 +1,105 @@
+package tmcas
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"mopup/batch"
+)
+
+// record is one action as recorded replies have it.
+func record(address, status, more string) string {
+	return `{"action_type":"ACCOUNT_DISABLE","service":"exchange","account_provider":"office365","account_user_email":"` + address +
+		`","action_id":"a-1","batch_id":"b-1","status":"` + status + `","action_requested_at":"2026-03-01T08:00:01.120Z"` + more + `}`
+}
+
+func reply(records ...string) string {
+	return `{"code":0,"msg":"","traceId":"t-1","count":2,"current_link":"x","next_link":null,"actions":[` + strings.Join(records, ",") + `]}`
+}
+
+func sent(n int) []batch.Sent {
+	return []batch.Sent{{Batch: accounts("account-disable", n), Receipt: "b-1"}}
+}
+
+func TestFollow_AsksForTheBatchOnce(t *testing.T) {
+	s := &stub{status: 200, body: reply()}
+	if _, err := provider(t, s).Follow(t.Context(), sent(2)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?batch_id=b-1&limit=500"; s.method != "GET" || s.url != want || s.sent != "" {
+		t.Errorf("%s %s %q, want GET %s", s.method, s.url, s.sent, want)
+	}
+}
+
+func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
+	const done = `,"action_executed_at":"2026-03-01T08:00:03Z","error_code":0,"error_message":""`
+	cases := []struct {
+		name string
+		body string
+		want []batch.Result
+	}{
+		{"success", reply(record("user11@corp.example", "Success", done)), []batch.Result{{Target: 11, Outcome: batch.Succeeded, Code: "0"}}},
+		{"an address in other letter case", reply(record("User11@CORP.example", "Success", "")), []batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"skipped, with 200 that is no HTTP status", reply(record("user12@corp.example", "Skipped", `,"error_code":200,"error_message":"ResourceNotFound"`)),
+			[]batch.Result{{Target: 12, Outcome: batch.Skipped, Code: "200", Message: "ResourceNotFound"}}},
+		{"failed", reply(record("user11@corp.example", "Failed", `,"error_code":-999,"error_message":"generic"`)),
+			[]batch.Result{{Target: 11, Outcome: batch.Failed, Code: "-999", Message: "generic"}}},
+		{"not yet executed", reply(record("user11@corp.example", "Created", ""), record("user12@corp.example", "Executing", "")), nil},
+		{"an unknown word is not final", reply(record("user11@corp.example", "Pondering", "")), nil},
+		{"executed before it was requested", reply(record("user11@corp.example", "Success", `,"action_executed_at":"2026-03-01T07:59:59Z"`)),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"an account of nobody", reply(record("eve@corp.example", "Success", "")), nil},
+		{"another batch", reply(strings.Replace(record("user11@corp.example", "Success", ""), `"b-1"`, `"b-2"`, 1)), nil},
+		{"another action", reply(strings.Replace(record("user11@corp.example", "Success", ""), "DISABLE", "ENABLE_MFA", 1)), nil},
+		{"a failure and a success of one account", reply(record("user11@corp.example", "Failed", ""), record("user11@corp.example", "Success", "")),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"a success and a failure of one account", reply(record("user11@corp.example", "Success", ""), record("user11@corp.example", "Failed", "")),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"a further page as the string null", strings.Replace(reply(record("user11@corp.example", "Success", "")), "null", `"null"`, 1),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"no actions at all", `{"code":0}`, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := provider(t, &stub{status: 200, body: c.body}).Follow(t.Context(), sent(2))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestFollow_AnErrorSettlesNothing(t *testing.T) {
+	cases := []struct {
+		name   string
+		status int
+		body   string
+		kind   batch.Kind
+	}{
+		{"throttled", 429, `{"code":-4290001,"msg":"slow down"}`, batch.Throttled},
+		{"a reply cut short", 200, `{"code":0,"actions":[`, batch.Doubt},
+		{"a code", 200, `{"code":-5,"actions":[` + record("user11@corp.example", "Success", "") + `]}`, batch.Doubt},
+		{"a busy page", 503, `<html>`, batch.Doubt},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := provider(t, &stub{status: c.status, body: c.body}).Follow(t.Context(), sent(2))
+			if e := fault(t, err); e.Kind != c.kind || got != nil {
+				t.Errorf("kind %q, results %v", e.Kind, got)
+			}
+		})
+	}
+}
+
+func TestFollow_OfNothingMakesNoRequest(t *testing.T) {
+	s := &stub{status: 200, body: reply()}
+	if got, err := provider(t, s).Follow(t.Context(), nil); got != nil || err != nil || s.method != "" {
+		t.Errorf("%v, %v, sent %q", got, err, s.method)
+	}
+}

@@ -1,0 +1,114 @@
+package reports
+
+import (
+	"strings"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// ownColumns are the columns that a report adds, in their order.
+var ownColumns = [...]string{
+	"mopup_outcome", "mopup_reason", "mopup_action", "mopup_target",
+	"mopup_vendor_code", "mopup_vendor_message", "mopup_receipt", "mopup_request_id",
+	"mopup_attempts", "mopup_batch", "mopup_sent_at", "mopup_settled_at",
+	"mopup_job", "mopup_file", "mopup_row",
+}
+
+// layout says where the cells of each file go. Files of one job may have
+// different columns: the report has all of them, in order of first appearance.
+// A header that stands twice in a file is two columns.
+type layout struct {
+	header []string
+	place  [][]int // file, cell -> column
+}
+
+func newLayout(files []ledger.File) layout {
+	type column struct {
+		name string
+		nth  int // of this name in its file
+	}
+	var l layout
+	known := map[column]int{}
+	for _, f := range files {
+		seen := map[string]int{}
+		place := make([]int, len(f.Header))
+		for i, name := range f.Header {
+			c := column{name, seen[name]}
+			seen[name]++
+			at, ok := known[c]
+			if !ok {
+				at = len(l.header)
+				known[c] = at
+				l.header = append(l.header, name)
+			}
+			place[i] = at
+		}
+		l.place = append(l.place, place)
+	}
+	return l
+}
+
+// spread puts a row's cells where they belong. A broken row may have more cells
+// than its file has columns: the last column takes the rest, so that the report
+// shows all that was read.
+func (l layout) spread(r ledger.Row) []string {
+	out := make([]string, len(l.header))
+	if r.FileIndex >= len(l.place) || len(l.header) == 0 {
+		return out
+	}
+	place := l.place[r.FileIndex]
+	for i, cell := range r.Cells {
+		switch {
+		case i < len(place):
+			out[place[i]] = cell
+		case len(place) > 0:
+			last := place[len(place)-1]
+			out[last] += "," + cell
+		}
+	}
+	return out
+}
+
+// target is the target of a row for people: the values that identify it.
+func target(job ledger.Job, r ledger.Row) string {
+	for _, a := range job.Actions {
+		if a.Name != r.Action {
+			continue
+		}
+		var parts []string
+		for _, i := range a.Identifying {
+			if i < len(r.Target) {
+				parts = append(parts, r.Target[i])
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+	return ""
+}
+
+// reason is why a row ended so. What was never sent because the job ended tells
+// why the job did.
+func reason(job ledger.Job, r ledger.Row) string {
+	if r.Outcome != batch.NotAttempted || r.Reason != "" {
+		return r.Reason
+	}
+	switch job.State {
+	case ledger.Refused, ledger.Stopped:
+		return job.Reason
+	case ledger.Interrupted:
+		return "the run was interrupted"
+	case ledger.Planned:
+		return "the job was not sent"
+	case ledger.Reading, ledger.Running, ledger.Finished:
+	}
+	return "it was not sent"
+}
+
+// defuse keeps a spreadsheet from taking a cell for a formula.
+func defuse(cell string) string {
+	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+		return "'" + cell
+	}
+	return cell
+}

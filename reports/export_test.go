@@ -1,0 +1,4 @@
+package reports
+
+// Defuse is for the fuzz test.
+var Defuse = defuse

@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"mopup/batch/ledger"
+)
+
+// CheckPath says early, before anything is sent, whether a report can be
+// written to path.
+func CheckPath(path string) error {
+	if format := strings.ToLower(filepath.Ext(path)); format != ".csv" {
+		return fmt.Errorf("report %s: the format follows from the name's ending, and %q is not known; use .csv", path, format)
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return fmt.Errorf("report %s: the folder can't be used: %w", path, err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("report %s: %s is no folder", path, filepath.Dir(path))
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("report %s: it exists and is no plain file", path)
+	}
+	return nil
+}
+
+// WriteFile writes the report of a job to path, whole or not at all: an
+// earlier report stays until the new one is complete. Reports hold personal
+// data, so the file is the owner's alone.
+func WriteFile(ctx context.Context, path string, l *ledger.Ledger, job ledger.Job) (err error) {
+	if err := CheckPath(path); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write report %s: %w", path, err)
+		}
+	}()
+	return replaceFile(path, func(to io.Writer) error {
+		lines, err := WriteCSV(ctx, to, l, job)
+		if err == nil && lines != job.Rows {
+			err = &SumError{Rows: job.Rows, Outcomes: lines}
+		}
+		return err
+	})
+}
+
+func replaceFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package reports
+
+import (
+	"context"
+	"fmt"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// Summary is a job in numbers.
+type Summary struct {
+	Job      ledger.Job
+	Rows     int // as counted while reading
+	Outcomes map[batch.Outcome]int
+	Problems []Problem // the first rows that need a person, at most MostProblems
+	More     int       // how many more there are
+}
+
+// MostProblems is how many rows a summary names.
+const MostProblems = 10
+
+// Problem is a row that needs a person's eye.
+type Problem struct {
+	Origin  batch.Origin
+	Outcome batch.Outcome
+	Target  string
+	Reason  string
+	Code    string
+	Message string
+}
+
+// SumError says that outcomes and rows don't match: a defect of mopup, and a
+// reason not to trust the report.
+type SumError struct{ Rows, Outcomes int }
+
+// Error gives both numbers.
+func (e *SumError) Error() string {
+	return fmt.Sprintf("the outcomes of %d rows don't add up to the %d rows read: do not trust this report, and please report the defect", e.Outcomes, e.Rows)
+}
+
+// Summarize counts how the rows of a job ended. It gives the summary also along
+// with a *SumError.
+func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, error) {
+	s := Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}}
+	sum := 0
+	for row, err := range l.Rows(ctx, job) {
+		if err != nil {
+			return s, err
+		}
+		s.Outcomes[row.Outcome]++
+		sum++
+		s.note(row)
+	}
+	if sum != s.Rows {
+		return s, &SumError{Rows: s.Rows, Outcomes: sum}
+	}
+	return s, nil
+}
+
+// note keeps a row that ended badly. Rows that were simply not sent all have
+// the job's reason, and need no line each.
+func (s *Summary) note(r ledger.Row) {
+	switch r.Outcome {
+	case batch.Failed, batch.InDoubt, batch.Invalid:
+	case batch.Succeeded, batch.Accepted, batch.Skipped, batch.Duplicate, batch.Protected, batch.NotAttempted:
+		return
+	}
+	if len(s.Problems) == MostProblems {
+		s.More++
+		return
+	}
+	s.Problems = append(s.Problems, Problem{
+		Origin: r.Origin, Outcome: r.Outcome, Target: target(s.Job, r),
+		Reason: reason(s.Job, r), Code: r.Code, Message: r.Message,
+	})
+}
