@@ -78,7 +78,7 @@ func (op operation) facts(version, tenant string) batch.Action {
 		Bytes:          batch.Assume(0),
 		InFlight:       batch.Assume(4),
 		RepeatHarmless: batch.Assume(op.family != emails),
-		Undo:           batch.Read("", doc(op.page)),
+		Undo:           batch.Assume(""), // that nothing undoes it, no page says
 		Caveat:         op.caveat,
 	}
 	if op.undo != "" {

@@ -54,7 +54,7 @@ type Rule struct {
 // Rules gives the whole suite.
 func Rules() []Rule {
 	var all []Rule
-	for _, part := range [][]Rule{factRules(), resultRules(), errorRules(), requestRules(), secretRules(), lifeRules()} {
+	for _, part := range [][]Rule{factRules(), fieldRules(), resultRules(), errorRules(), requestRules(), secretRules(), lifeRules()} {
 		all = append(all, part...)
 	}
 	return all

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"mopup/batch"
 )
@@ -16,10 +15,7 @@ import (
 func factRules() []Rule {
 	return []Rule{
 		{Name: "facts are complete and consistent", Check: factsComplete},
-		{Name: "actions of one noun may stand in one file", Check: nounsAgree},
 		{Name: "facts are the same at each call", Check: factsStable},
-		{Name: "a checked value passes its check again unchanged", Check: checksStable},
-		{Name: "keys fold letter case and tell targets apart", Check: keysFold},
 	}
 }
 
@@ -133,50 +129,6 @@ func followable(p batch.Provider, a batch.Action) error {
 	return nil
 }
 
-func nounsAgree(_ context.Context, h Harness) error {
-	_, actions, err := h.actions()
-	if err != nil {
-		return err
-	}
-	fields, owner := map[string]string{}, map[string]string{}
-	for _, a := range actions {
-		var names []string
-		headers := map[string]string{}
-		for _, f := range a.Fields {
-			names = append(names, f.Name)
-			for _, header := range append([]string{f.Name}, f.Names...) {
-				if other, taken := headers[fold(header)]; taken && other != f.Name {
-					return fmt.Errorf("%s: header %q fits both %s and %s", a.Name, header, other, f.Name)
-				}
-				headers[fold(header)] = f.Name
-			}
-		}
-		all := strings.Join(names, ",")
-		if known, ok := fields[a.Noun]; ok && known != all {
-			return fmt.Errorf("%s: fields %s, where others of noun %q have %s", a.Name, all, a.Noun, known)
-		}
-		fields[a.Noun] = all
-		for _, word := range a.Words {
-			key := a.Noun + "\x00" + fold(word)
-			if other, taken := owner[key]; taken {
-				return fmt.Errorf("word %q stands for %s and %s", word, other, a.Name)
-			}
-			owner[key] = a.Name
-		}
-	}
-	return nil
-}
-
-// fold is how headers are compared: letters and digits, without case.
-func fold(header string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, header)
-}
-
 func factsStable(_ context.Context, h Harness) error {
 	p, first, err := h.actions()
 	if err != nil {
@@ -214,79 +166,4 @@ func describe(a batch.Action) string {
 	a.Follow, a.Fields, a.Settings = nil, nil, nil
 	fmt.Fprintf(&out, "%+v", a)
 	return out.String()
-}
-
-func checksStable(_ context.Context, h Harness) error {
-	_, actions, err := h.actions()
-	if err != nil {
-		return err
-	}
-	for _, a := range actions {
-		for n := range 3 {
-			values := h.Values(a, n)
-			for i, f := range a.Fields {
-				for _, v := range []string{values[i], strings.ToUpper(values[i]), f.Default} {
-					if err := stable(f.Check, v, v == values[i] || v == f.Default); err != nil {
-						return fmt.Errorf("%s: field %s: %w", a.Name, f.Name, err)
-					}
-				}
-			}
-		}
-		for _, s := range a.Settings {
-			for _, v := range []string{s.Default, h.Settings[s.Name]} {
-				if err := stable(s.Check, v, true); err != nil {
-					return fmt.Errorf("%s: setting %s: %w", a.Name, s.Name, err)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// stable checks a value twice. One that must pass and does not is an error too;
-// no check is asked about nothing.
-func stable(check func(string) (string, error), value string, must bool) error {
-	if value == "" {
-		return nil
-	}
-	once, err := check(value)
-	if err != nil {
-		if must {
-			return fmt.Errorf("%q is refused: %w", value, err)
-		}
-		return nil
-	}
-	twice, err := check(once)
-	if err != nil || twice != once {
-		return fmt.Errorf("%q becomes %q, and that becomes %q, %v", value, once, twice, err)
-	}
-	return nil
-}
-
-func keysFold(_ context.Context, h Harness) error {
-	_, actions, err := h.actions()
-	if err != nil {
-		return err
-	}
-	for _, a := range actions {
-		seen := map[string]bool{}
-		for n := range 3 {
-			b, err := h.batch(a, n+1)
-			if err != nil {
-				return fmt.Errorf("%s: %w", a.Name, err)
-			}
-			values := b.Targets[n].Values
-			if key := a.Key(values); seen[key] {
-				return fmt.Errorf("%s: two targets have the key %q", a.Name, key)
-			} else {
-				seen[key] = true
-			}
-			for i, f := range a.Fields {
-				if f.Key != nil && f.Key(strings.ToUpper(values[i])) != f.Key(strings.ToLower(values[i])) {
-					return fmt.Errorf("%s: the key of field %s depends on letter case: %q", a.Name, f.Name, values[i])
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -52,7 +52,7 @@ func cancelled(ctx context.Context, h Harness) error {
 // that started it.
 func noStrays(ctx context.Context, h Harness) error {
 	wires := map[string]*wire{
-		"success": replying(200, ""), "429": replying(429, h.Refusal("slow down")),
+		"success": over(h.Vendor(token)), "429": replying(429, h.Refusal("slow down")),
 		"503": replying(503, "busy"), "cut line": cutting(nil, false),
 	}
 	for name, w := range wires {

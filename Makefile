@@ -1,0 +1,50 @@
+# make        shows what there is
+# make demo   the main job on real files, against the built-in simulator
+# make check  what CI runs
+
+GO       ?= go
+FUZZTIME ?= 3s
+BIN      := bin/mopup
+DEMO     := demo
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race fuzz bench lint golden check clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/mopup
+	$(GO) build -o $(BIN) ./cmd/mopup
+
+demo: build ## run the main job on the samples against the simulator, and show the reports
+	@samples/demo.sh $(BIN) $(DEMO)
+
+test: ## run the tests
+	$(GO) test ./...
+
+race: ## run the tests with the race detector, in random order
+	$(GO) test -race -shuffle=on ./...
+
+fuzz: ## fuzz each fuzz test for FUZZTIME (3s)
+	@$(GO) list -f '{{.ImportPath}}' ./... | while read -r pkg; do \
+		$(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' | while read -r name; do \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$pkg" || exit 1; \
+		done || exit 1; \
+	done
+
+bench: ## run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+lint: ## formatting, vet, staticcheck, go.mod
+	@test -z "$$(gofmt -l .)" || { echo "gofmt these:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) mod tidy -diff
+
+golden: ## write the expected sample reports anew; read the diff before you commit it
+	$(GO) test ./cmd/mopup -run TestSamples -update
+
+check: lint race test fuzz ## all that CI checks
+
+clean: ## remove what was built
+	rm -rf bin $(DEMO)
