@@ -25,11 +25,11 @@ type Action struct {
 	Inner    bool      // each target counts against the quotas as a request of its own
 	InFlight Fact[int] // most requests on their way at one time, at least 1
 
-	RepeatHarmless Fact[bool]   // doing it twice is no worse than once
-	Undo           Fact[string] // name of the inverse action; empty: nothing can undo it
-	Caveat         string       // what a person must know before saying yes; may be empty
-	Follow         *Follow      // nil: the answer to the request is all that can be known
-	Permission     Fact[string] // permission, role or token scope that the call needs
+	RepeatHarmless Fact[bool]     // doing it twice is no worse than once
+	Undo           Fact[[]string] // names of the inverse actions; several: which one depends on the state before; none: nothing can undo it
+	Caveat         string         // what a person must know before saying yes; may be empty
+	Follow         *Follow        // nil: the answer to the request is all that can be known
+	Permission     Fact[string]   // permission, role or token scope that the call needs
 }
 
 // Quota is one ceiling of a vendor: at most N requests (or inner requests) in
@@ -66,7 +66,7 @@ type Setting struct {
 }
 
 // Irreversible reports whether nothing can undo the action.
-func (a *Action) Irreversible() bool { return a.Undo.Value == "" }
+func (a *Action) Irreversible() bool { return len(a.Undo.Value) == 0 }
 
 // Cost is what a request with n targets takes from each quota.
 func (a *Action) Cost(n int) int {

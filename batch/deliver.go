@@ -31,8 +31,9 @@ func (s *Sender) deliver(intake, work context.Context, b Batch) error {
 		if err := s.record(made, v); err != nil {
 			return err
 		}
-		s.Progress.sent(no, v.settled)
-		if accepted := v.accepted(action); len(accepted) > 0 {
+		accepted := v.accepted(action)
+		s.Progress.sent(no, v.settled, len(accepted))
+		if len(accepted) > 0 {
 			s.follow.add(b, made.answer.Receipt, made.At, accepted, doubted)
 		}
 		if len(v.again) == 0 {

@@ -31,6 +31,8 @@ type pending struct {
 type asked struct {
 	about   []*pending
 	results []Result
+	failed  bool          // no answer came: it says nothing about the targets
+	again   time.Duration // then: how long to wait before the question is put again
 }
 
 func newFollower(s *Sender) *follower {
@@ -139,7 +141,7 @@ func (f *follower) ask(intake, work context.Context, action *Action) {
 func (s *Sender) question(intake, work context.Context, action *Action, about []*pending) *asked {
 	lane := s.lanes[action.Lane]
 	if err := lane.Enter(intake, 1); err != nil {
-		return &asked{about: about}
+		return &asked{about: about, failed: true}
 	}
 	sent := make([]Sent, len(about))
 	for i, p := range about {
@@ -153,9 +155,9 @@ func (s *Sender) question(intake, work context.Context, action *Action, about []
 		v.failure = asError(err)
 		v.stop = v.failure.Kind == Denied
 	}
-	s.heed(lane, err, v)
+	again := s.heed(lane, err, v)
 	lane.Leave(1)
-	return &asked{about: about, results: results}
+	return &asked{about: about, results: results, failed: err != nil, again: again}
 }
 
 // take writes down what a question brought, and puts back what is still open.
@@ -177,11 +179,21 @@ func (f *follower) take(a *asked) error {
 		if len(p.Targets) == 0 || late {
 			continue
 		}
-		p.interval = min(p.interval*8/5, action.Follow.Most)
-		p.due = time.Now().Add(p.interval)
+		p.wait(a, action.Follow.Most)
 		heap.Push(&f.queue, p)
 	}
 	return nil
+}
+
+// wait says when the batch is asked for again: after a longer pause than the
+// last, or soon, if the question got no answer.
+func (p *pending) wait(a *asked, most time.Duration) {
+	if a.failed {
+		p.due = time.Now().Add(a.again)
+		return
+	}
+	p.interval = min(p.interval*8/5, most)
+	p.due = time.Now().Add(p.interval)
 }
 
 // settle takes the results that belong to the batch and keeps the open targets.

@@ -11,15 +11,16 @@ type Progress struct {
 
 // Count is a moment of a run.
 type Count struct {
-	Outcomes map[Outcome]int // targets by outcome so far; accepted ones may move on
-	Requests int             // requests begun, questions included
-	InFlight int             // requests on their way
-	Again    int             // requests that were sent again
+	Outcomes  map[Outcome]int // targets by outcome so far
+	Following int             // of the accepted ones, those that are still asked for
+	Requests  int             // requests begun, questions included
+	InFlight  int             // requests on their way
+	Again     int             // requests that were sent again
 }
 
-// Settled is how many targets have an outcome, accepted ones included.
+// Settled is how many targets are at their end.
 func (c Count) Settled() int {
-	n := 0
+	n := -c.Following
 	for _, k := range c.Outcomes {
 		n += k
 	}
@@ -41,11 +42,15 @@ func (p *Progress) Now() Count {
 func (p *Progress) begin() { p.change(func(c *Count) { c.Requests++; c.InFlight++ }) }
 func (p *Progress) end()   { p.change(func(c *Count) { c.InFlight-- }) }
 
-func (p *Progress) sent(attempt int, settled []Result) {
+// sent counts an attempt, and the targets that will be asked for.
+func (p *Progress) sent(attempt int, settled []Result, following int) {
 	p.settle(settled)
-	if attempt > 1 {
-		p.change(func(c *Count) { c.Again++ })
-	}
+	p.change(func(c *Count) {
+		c.Following += following
+		if attempt > 1 {
+			c.Again++
+		}
+	})
 }
 
 func (p *Progress) settle(results []Result) {
@@ -59,7 +64,10 @@ func (p *Progress) settle(results []Result) {
 // followed moves targets from accepted to where they ended.
 func (p *Progress) followed(results []Result) {
 	p.settle(results)
-	p.change(func(c *Count) { c.Outcomes[Accepted] -= len(results) })
+	p.change(func(c *Count) {
+		c.Outcomes[Accepted] -= len(results)
+		c.Following -= len(results)
+	})
 }
 
 func (p *Progress) change(f func(*Count)) {

@@ -44,7 +44,7 @@ type Action struct {
 	Noun        string   `json:"noun"`
 	Fields      []string `json:"fields"`
 	Identifying []int    `json:"identifying"` // positions of the fields that make a target
-	Undo        string   `json:"undo,omitempty"`
+	Undo        []string `json:"undo,omitempty"`
 	Follows     bool     `json:"follows,omitempty"`
 }
 

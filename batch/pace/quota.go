@@ -2,6 +2,7 @@ package pace
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -12,10 +13,14 @@ type Quota struct {
 	Per time.Duration
 }
 
-// String gives "20 per 1m0s", or "no limit".
+// String gives "20 per 1m", or "no limit".
 func (q Quota) String() string {
 	if q.N == 0 {
 		return "no limit"
 	}
-	return fmt.Sprintf("%d per %s", q.N, q.Per)
+	per := q.Per.String()
+	if q.Per >= time.Minute && q.Per%time.Minute == 0 {
+		per = strings.TrimSuffix(per, "0s")
+	}
+	return fmt.Sprintf("%d per %s", q.N, per)
 }

@@ -24,7 +24,7 @@ type actionView struct {
 	Quota      string      `json:"quota"`
 	InFlight   int         `json:"in_flight"`
 	Repeat     bool        `json:"repeat_harmless"`
-	Undo       string      `json:"undo,omitempty"`
+	Undo       []string    `json:"undo,omitempty"`
 	Follows    bool        `json:"results_asked_for"`
 	Caveat     string      `json:"caveat,omitempty"`
 	Permission string      `json:"permission"`
@@ -104,7 +104,7 @@ func newActionView(a batch.Action) actionView {
 
 func listActions(to io.Writer, views []actionView) {
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ACTION\tFIELDS\tA REQUEST HOLDS\tQUOTA\tUNDO\tPERMISSION")
+	fmt.Fprintln(w, "ACTION\tFIELDS\tPER REQUEST\tQUOTA\tREVERSIBLE\tPERMISSION")
 	for _, v := range views {
 		var fields []string
 		for _, f := range v.Fields {
@@ -112,7 +112,7 @@ func listActions(to io.Writer, views []actionView) {
 				fields = append(fields, f.Name)
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", v.Name, strings.Join(fields, ", "), v.Targets, v.Quota, orText(v.Undo, "none"), v.Permission)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", v.Name, strings.Join(fields, ", "), v.Targets, v.Quota, map[bool]string{true: "yes", false: "NO"}[len(v.Undo) > 0], v.Permission)
 	}
 	w.Flush()
 }
@@ -141,7 +141,7 @@ func (v actionView) text(to io.Writer) {
 	line("in flight", fmt.Sprint(v.InFlight))
 	line("a repeat", map[bool]string{true: "is harmless", false: "does harm: never sent twice unless the first was surely not applied"}[v.Repeat])
 	line("results", map[bool]string{true: "asked for later, to each target's end", false: "known with the answer"}[v.Follows])
-	line("undo", orText(v.Undo, "none: it can't be undone"))
+	line("undo", orText(strings.Join(v.Undo, " or "), "none: it can't be undone"))
 	line("note", v.Caveat)
 	line("permission", v.Permission)
 	for _, s := range v.Sources {

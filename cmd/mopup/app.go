@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -24,6 +25,7 @@ type app struct {
 	env         func(string) string
 	intake      context.Context // ends with the first signal
 	work        context.Context // ends with the second
+	simulator   http.Handler    // what --simulate sends to; nil: both vendors without faults
 
 	output string // text or json
 	quiet  bool

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -30,9 +29,17 @@ type connection struct {
 	ready    func(context.Context) error // are the credentials there? asks no vendor
 }
 
-// simulatedTransport is one simulator for all that a process sends.
-func simulatedTransport() http.RoundTripper {
-	return simkit.Transport(simulator.New(simkit.Options{}))
+// rehearse puts the built-in simulator in place of the vendor: no address, no
+// credential and no network is left.
+func (a *app) rehearse(conn *providers.Connection) {
+	vendors := a.simulator
+	if vendors == nil {
+		vendors = simulator.New(simkit.Options{})
+	}
+	conn.Endpoint = ""
+	conn.Transport = simkit.Transport(vendors)
+	conn.Token = func(context.Context) (string, error) { return "simulated", nil }
+	conn.ClientSecret = nil
 }
 
 // connections gives those that the job may go over: one where the flags or the
@@ -130,10 +137,7 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	}
 	ready := a.credentials(&conn, c)
 	if o.simulate {
-		conn.Endpoint = ""
-		conn.Transport = simulatedTransport()
-		conn.Token = func(context.Context) (string, error) { return "simulated", nil }
-		conn.ClientSecret = nil
+		a.rehearse(&conn)
 		ready = func(context.Context) error { return nil }
 	}
 	p, err := entry.New(conn)

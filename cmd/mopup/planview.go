@@ -42,14 +42,14 @@ type fileView struct {
 }
 
 type actionOfPlan struct {
-	Name         string `json:"name"`
-	Title        string `json:"title"`
-	Targets      int    `json:"targets"`
-	Requests     int    `json:"requests"`
-	Quota        string `json:"quota"`
-	Undo         string `json:"undo,omitempty"`
-	Irreversible bool   `json:"irreversible"`
-	Caveat       string `json:"caveat,omitempty"`
+	Name         string   `json:"name"`
+	Title        string   `json:"title"`
+	Targets      int      `json:"targets"`
+	Requests     int      `json:"requests"`
+	Quota        string   `json:"quota"`
+	Undo         []string `json:"undo,omitempty"`
+	Irreversible bool     `json:"irreversible"`
+	Caveat       string   `json:"caveat,omitempty"`
 }
 
 func newPlanView(p *prepared) planView {
@@ -143,7 +143,7 @@ func (v planView) facts(to io.Writer) {
 		fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
 	}
 	line("batches", "%d", v.Batches)
-	requests := plural(v.Requests, "request")
+	requests := fmt.Sprint(v.Requests)
 	if v.Questions > 0 {
 		requests += fmt.Sprintf(" and at least %s for results", plural(v.Questions, "question"))
 	}
@@ -156,7 +156,7 @@ func (v planView) facts(to io.Writer) {
 		if a.Irreversible {
 			line("CAN'T BE UNDONE", "%s", a.Name)
 		} else {
-			line("undo", "%s by %s", a.Name, a.Undo)
+			line("undo", "%s by %s", a.Name, strings.Join(a.Undo, " or "))
 		}
 		if a.Caveat != "" {
 			line("note", "%s: %s", a.Name, a.Caveat)

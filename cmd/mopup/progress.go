@@ -63,7 +63,7 @@ func (a *app) progressLine(targets int) func(batch.Count) {
 		if a.output == "json" {
 			a.diagnose(map[string]any{
 				"level": "progress", "targets": targets, "settled": c.Settled(),
-				"outcomes": c.Outcomes, "requests": c.Requests, "in_flight": c.InFlight, "sent_again": c.Again,
+				"outcomes": c.Outcomes, "following": c.Following, "requests": c.Requests, "in_flight": c.InFlight, "sent_again": c.Again,
 			})
 			return
 		}
@@ -73,8 +73,8 @@ func (a *app) progressLine(targets int) func(batch.Count) {
 
 func progressText(c batch.Count) string {
 	text := plural(c.Requests, "request")
-	if n := c.Outcomes[batch.Accepted]; n > 0 {
-		text += fmt.Sprintf(", %d accepted", n)
+	if c.Following > 0 {
+		text += fmt.Sprintf(", %d accepted and being followed", c.Following)
 	}
 	if n := c.Outcomes[batch.Failed]; n > 0 {
 		text += fmt.Sprintf(", %d failed", n)

@@ -78,11 +78,15 @@ func (op operation) facts(version, tenant string) batch.Action {
 		Bytes:          batch.Assume(0),
 		InFlight:       batch.Assume(4),
 		RepeatHarmless: batch.Assume(op.family != emails),
-		Undo:           batch.Assume(""), // that nothing undoes it, no page says
+		Undo:           batch.Assume[[]string](nil), // that nothing undoes it, no page says
 		Caveat:         op.caveat,
 	}
-	if op.undo != "" {
-		a.Undo = batch.Read(Name+"/"+op.undo, doc(op.page))
+	if len(op.undo) > 0 {
+		var names []string
+		for _, inverse := range op.undo {
+			names = append(names, Name+"/"+inverse)
+		}
+		a.Undo = batch.Read(names, doc(op.page))
 	}
 	op.limits(&a, version)
 	return a

@@ -16,9 +16,9 @@ type operation struct {
 	name   string // without the provider
 	word   string // the vendor's own word, as it stands on the wire
 	title  string
-	page   string // the vendor's page of the operation
-	status string // recommendations: the state that the vendor reports when it is done
-	undo   string // name of the inverse, without the provider; empty: none
+	page   string   // the vendor's page of the operation
+	status string   // recommendations: the state that the vendor reports when it is done
+	undo   []string // names of the inverses, without the provider
 	caveat string
 }
 
@@ -32,7 +32,7 @@ const (
 var operations = []operation{
 	{
 		family: emails, name: "email-soft-delete", word: "softDelete", page: pageRemediate,
-		title: "soft-delete the e-mail", undo: "email-move-to-inbox", caveat: folder,
+		title: "soft-delete the e-mail", undo: []string{"email-move-to-inbox"}, caveat: folder,
 	},
 	{
 		family: emails, name: "email-hard-delete", word: "hardDelete", page: pageRemediate,
@@ -40,11 +40,11 @@ var operations = []operation{
 	},
 	{
 		family: emails, name: "email-move-to-junk", word: "moveToJunk", page: pageRemediate,
-		title: "move the e-mail to the junk folder", undo: "email-move-to-inbox", caveat: folder,
+		title: "move the e-mail to the junk folder", undo: []string{"email-move-to-inbox"}, caveat: folder,
 	},
 	{
 		family: emails, name: "email-move-to-deleted-items", word: "moveToDeletedItems", page: pageRemediate,
-		title: "move the e-mail to the deleted items", undo: "email-move-to-inbox", caveat: folder,
+		title: "move the e-mail to the deleted items", undo: []string{"email-move-to-inbox"}, caveat: folder,
 	},
 	{
 		family: emails, name: "email-move-to-inbox", word: "moveToInbox", page: pageRemediate,
@@ -53,12 +53,12 @@ var operations = []operation{
 	},
 	{
 		family: signIns, name: "signin-confirm-compromised", word: "confirmCompromised", page: pageCompromised,
-		title: "confirm the sign-in as compromised", undo: "signin-confirm-safe",
+		title: "confirm the sign-in as compromised", undo: []string{"signin-confirm-safe"},
 		caveat: "it raises the risk of the user to high, so risk policies may block the user or demand a new password; " + verdict,
 	},
 	{
 		family: signIns, name: "signin-confirm-safe", word: "confirmSafe", page: pageSafe,
-		title: "confirm the sign-in as safe", undo: "signin-confirm-compromised", caveat: verdict,
+		title: "confirm the sign-in as safe", undo: []string{"signin-confirm-compromised"}, caveat: verdict,
 	},
 	{
 		family: signIns, name: "signin-dismiss", word: "dismiss", page: pageDismissSignIn,
@@ -67,22 +67,23 @@ var operations = []operation{
 	{
 		family: recommendations, name: "recommendation-reactivate", word: "reactivate", page: pageReactivate,
 		title: "make the recommendation active again", status: "active",
+		undo: []string{"recommendation-complete", "recommendation-dismiss", "recommendation-postpone"},
 		caveat: "only one that a person completed, dismissed or postponed can be reactivated; " +
 			"to put it back, which of the three it was must be known",
 	},
 	{
 		family: recommendations, name: "recommendation-complete", word: "complete", page: pageComplete,
 		title: "mark the recommendation as completed", status: "completedByUser",
-		undo: "recommendation-reactivate", caveat: former,
+		undo: []string{"recommendation-reactivate"}, caveat: former,
 	},
 	{
 		family: recommendations, name: "recommendation-dismiss", word: "dismiss", page: pageDismiss,
 		title: "dismiss the recommendation", status: "dismissed",
-		undo: "recommendation-reactivate", caveat: former,
+		undo: []string{"recommendation-reactivate"}, caveat: former,
 	},
 	{
 		family: recommendations, name: "recommendation-postpone", word: "postpone", page: pagePostpone,
 		title: "postpone the recommendation", status: "postponed",
-		undo: "recommendation-reactivate", caveat: former,
+		undo: []string{"recommendation-reactivate"}, caveat: former,
 	},
 }

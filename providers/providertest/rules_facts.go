@@ -51,8 +51,10 @@ func factsComplete(_ context.Context, h Harness) error {
 		if !strings.HasPrefix(a.Name, prefix+"/") {
 			return fmt.Errorf("%s does not begin with %s/", a.Name, prefix)
 		}
-		if !a.Irreversible() && !names[a.Undo.Value] {
-			return fmt.Errorf("%s is undone by %s, which does not exist", a.Name, a.Undo.Value)
+		for _, inverse := range a.Undo.Value {
+			if !names[inverse] {
+				return fmt.Errorf("%s is undone by %s, which does not exist", a.Name, inverse)
+			}
 		}
 	}
 	return nil

@@ -41,7 +41,7 @@ func cancelled(ctx context.Context, h Harness) error {
 		begun := time.Now()
 		_, err := h.sendOne(short, p, a)
 		if took := time.Since(begun); took > time.Second+soon {
-			return fmt.Errorf("Send returned %s after its context ended", took-time.Second)
+			return fmt.Errorf("it took %s from the end of the context to the return of Send", took-time.Second)
 		}
 		_, err = wantKind(err, batch.Doubt)
 		return err

@@ -18,7 +18,7 @@ import (
 // wrong holds, for each rule, a provider that is right but for that rule.
 var wrong = map[string]func() providertest.Harness{
 	"facts are complete and consistent": func() providertest.Harness {
-		return facts(func(a *batch.Action) { a.Undo = batch.Assume("tmcas/account-enable") })
+		return facts(func(a *batch.Action) { a.Undo = batch.Assume([]string{"tmcas/account-enable"}) })
 	},
 	"actions of one noun may stand in one file": func() providertest.Harness {
 		return facts(func(a *batch.Action) { a.Fields[0].Name = "address" })

@@ -68,7 +68,7 @@ func account(name, title string) batch.Action {
 		}},
 		InFlight:       batch.Assume(4),
 		RepeatHarmless: batch.Assume(true),
-		Undo:           batch.Read("", doc(pageActions)),
+		Undo:           batch.Read[[]string](nil, doc(pageActions)),
 		// Recorded actions took 0.3 to 3.5 seconds.
 		Follow: &batch.Follow{
 			First: 5 * time.Second, Most: time.Minute, Deadline: 15 * time.Minute, Batches: 1,
