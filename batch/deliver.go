@@ -84,6 +84,7 @@ func (s *Sender) heed(lane *laneState, err error, v verdict) time.Duration {
 	wait := waits(v.failure, inRow, lane.Rest(), backoff)
 	if v.failure.pauses() {
 		lane.Pause(wait)
+		s.Progress.paused(wait)
 		return 0 // the gate holds this batch like every other
 	}
 	return wait

@@ -1,12 +1,16 @@
 package batch
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // Progress counts what happens while a job runs. It is safe for concurrent use,
 // and its zero value is ready.
 type Progress struct {
-	mu    sync.Mutex
-	count Count
+	mu     sync.Mutex
+	count  Count
+	closed time.Time // a gate is closed until then
 }
 
 // Count is a moment of a run.
@@ -16,6 +20,7 @@ type Count struct {
 	Requests  int             // requests begun, questions included
 	InFlight  int             // requests on their way
 	Again     int             // requests that were sent again
+	Paused    time.Duration   // how long the vendor still asks to wait; 0: it does not
 }
 
 // Settled is how many targets are at their end.
@@ -32,11 +37,21 @@ func (p *Progress) Now() Count {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.count
+	now.Paused = max(0, time.Until(p.closed))
 	now.Outcomes = make(map[Outcome]int, len(p.count.Outcomes))
 	for o, n := range p.count.Outcomes {
 		now.Outcomes[o] = n
 	}
 	return now
+}
+
+// paused says that the vendor asked for a pause.
+func (p *Progress) paused(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if until := time.Now().Add(d); until.After(p.closed) {
+		p.closed = until
+	}
 }
 
 func (p *Progress) begin() { p.change(func(c *Count) { c.Requests++; c.InFlight++ }) }

@@ -63,7 +63,7 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	l := &Ledger{path: path, read: read, write: write, nos: map[string]int64{}}
-	l.writer = startWriter(write)
+	l.writer = startWriter(path, write)
 	return l, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
 )
 
@@ -11,6 +12,7 @@ import (
 // is being synced to disk the next gathers, so durability costs one sync a
 // group and not one a batch.
 type writer struct {
+	path  string
 	ops   chan op
 	done  chan struct{} // closed to end it
 	ended chan struct{} // closed when it has
@@ -24,8 +26,8 @@ type op struct {
 
 var errClosed = errors.New("the ledger is closed")
 
-func startWriter(db *sql.DB) *writer {
-	w := &writer{ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{})}
+func startWriter(path string, db *sql.DB) *writer {
+	w := &writer{path: path, ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{})}
 	go w.run(db)
 	return w
 }
@@ -55,6 +57,9 @@ func (w *writer) run(db *sql.DB) {
 		case first := <-w.ops:
 			group := w.gather(first)
 			err := commit(db, group)
+			if err != nil {
+				err = fmt.Errorf("ledger %s: %w", w.path, err)
+			}
 			for _, o := range group {
 				o.done <- err
 			}

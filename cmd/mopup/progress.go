@@ -63,7 +63,7 @@ func (a *app) progressLine(targets int) func(batch.Count) {
 		if a.output == "json" {
 			a.diagnose(map[string]any{
 				"level": "progress", "targets": targets, "settled": c.Settled(),
-				"outcomes": c.Outcomes, "following": c.Following, "requests": c.Requests, "in_flight": c.InFlight, "sent_again": c.Again,
+				"outcomes": c.Outcomes, "following": c.Following, "requests": c.Requests, "in_flight": c.InFlight, "sent_again": c.Again, "paused_seconds": c.Paused.Seconds(),
 			})
 			return
 		}
@@ -84,6 +84,9 @@ func progressText(c batch.Count) string {
 	}
 	if c.Again > 0 {
 		text += fmt.Sprintf(", %d sent again", c.Again)
+	}
+	if c.Paused >= time.Second {
+		text += ", pausing " + span(c.Paused)
 	}
 	return text
 }

@@ -149,7 +149,7 @@ func (a *app) tellEnding(job ledger.Job, sendErr error) {
 	case errors.As(sendErr, &stopped) && stopped.Cause.Kind == batch.Denied:
 		a.say("%s", clean(fmt.Sprintf("the vendor denied access (%v); mend the credentials or their permission, then run the rows that were not attempted", stopped.Cause)))
 	case errors.As(sendErr, &stopped):
-		a.say("%s", clean(fmt.Sprintf("the vendor is not answering (%v); nothing more was sent", stopped.Cause)))
+		a.say("%s", clean(fmt.Sprintf("the vendor is not answering (%v); see whether the address and the network are right, then run the rows that were not attempted", stopped.Cause)))
 	}
 	a.say("how each row ended: mopup report %s --report results.csv", job.ID)
 }
