@@ -14,15 +14,16 @@ type Attempt struct {
 	At      time.Time // when it was begun
 }
 
-// Ending is what came of an attempt, or of a question that followed it.
+// Ending is what came of an attempt, at once or late.
 type Ending struct {
-	Attempt           // No is 0 for a question
-	Ended   time.Time // when the answer was in hand, or known not to come
-	State   State
-	Receipt Receipt  // kept when the vendor gave one
-	Request string   // the vendor's request id
-	Err     *Error   // nil when there was an answer
-	Results []Result // what is now known of targets; each has an Outcome
+	Attempt             // the one that the results belong to
+	Late      bool      // the attempt has its ending already: only the results are new
+	Ended     time.Time // when the answer was in hand, or known not to come
+	State     State
+	Receipt   Receipt  // kept when the vendor gave one
+	RequestID string   // the vendor's name for the request
+	Err       *Error   // nil when there was an answer
+	Results   []Result // what is now known of targets; each has an Outcome
 }
 
 // State is how an attempt ended. The zero value is an attempt without a
@@ -52,6 +53,6 @@ func stateOf(err *Error) State {
 type Ledger interface {
 	// Begin writes the intent to send. No request leaves before it returns.
 	Begin(ctx context.Context, a Attempt) error
-	// Record writes how an attempt or a question ended.
+	// Record writes how an attempt ended, or what became known of it later.
 	Record(ctx context.Context, e Ending) error
 }

@@ -22,16 +22,19 @@ type follower struct {
 // pending is an accepted batch with targets that are not at their end.
 type pending struct {
 	Sent
+	attempt  int
 	doubted  map[TargetID]bool // targets that an earlier attempt may have applied
 	due      time.Time
 	interval time.Duration
+	failures int    // questions in a row that got no answer
+	err      *Error // of the last question; nil: it was answered
 }
 
 // asked is a question that was put, about one or more pending batches.
 type asked struct {
 	about   []*pending
 	results []Result
-	failed  bool          // no answer came: it says nothing about the targets
+	err     *Error        // no answer came: it says nothing about the targets
 	again   time.Duration // then: how long to wait before the question is put again
 }
 
@@ -43,22 +46,12 @@ func newFollower(s *Sender) *follower {
 func (f *follower) noMore() { close(f.closed) }
 
 // add hands over the accepted targets of a batch.
-func (f *follower) add(b Batch, receipt Receipt, at time.Time, accepted []TargetID, doubted map[TargetID]bool) {
-	ids := make(map[TargetID]bool, len(accepted))
-	for _, id := range accepted {
-		ids[id] = true
-	}
-	var targets []Target
-	for _, t := range b.Targets {
-		if ids[t.ID] {
-			targets = append(targets, t)
-		}
-	}
-	b.Targets = targets
+func (f *follower) add(b Batch, m made, accepted []Target, doubted map[TargetID]bool) {
+	b.Targets = accepted
 	first := f.s.Actions[b.Action].Follow.First
 	f.in <- &pending{
-		Sent:    Sent{Batch: b, Receipt: receipt, At: at},
-		doubted: doubted, due: time.Now().Add(first), interval: first,
+		Sent:    Sent{Batch: b, Receipt: m.answer.Receipt, At: m.At},
+		attempt: m.No, doubted: doubted, due: time.Now().Add(first), interval: first,
 	}
 }
 
@@ -69,6 +62,9 @@ func (f *follower) run(intake, work context.Context) error {
 	stopping := false
 	for {
 		if closed == nil && f.asking == 0 && (stopping || f.queue.Len() == 0) {
+			if f.queue.Len() > 0 {
+				f.s.undone.Store(true)
+			}
 			return nil
 		}
 		var timer <-chan time.Time
@@ -141,23 +137,28 @@ func (f *follower) ask(intake, work context.Context, action *Action) {
 func (s *Sender) question(intake, work context.Context, action *Action, about []*pending) *asked {
 	lane := s.lanes[action.Lane]
 	if err := lane.Enter(intake, 1); err != nil {
-		return &asked{about: about, failed: true}
+		return &asked{about: about, err: asError(err)}
 	}
 	sent := make([]Sent, len(about))
+	nth := 0
 	for i, p := range about {
 		sent[i] = p.Sent
+		nth = max(nth, p.failures+1)
 	}
+	begun := time.Now()
 	s.Progress.begin()
 	results, err := s.Provider.(Follower).Follow(work, sent)
 	s.Progress.end()
+	a := &asked{about: about, results: results}
 	v := verdict{}
 	if err != nil {
-		v.failure = asError(err)
-		v.stop = v.failure.Kind == Denied
+		a.err = asError(err)
+		v = verdict{failure: a.err, stop: a.err.Kind == Denied}
 	}
-	again := s.heed(lane, err, v)
+	// To ask does no harm, whatever was asked about.
+	a.again = s.heed(lane, begun, err, v, nth, true)
 	lane.Leave(1)
-	return &asked{about: about, results: results, failed: err != nil, again: again}
+	return a
 }
 
 // take writes down what a question brought, and puts back what is still open.
@@ -169,6 +170,7 @@ func (f *follower) take(a *asked) error {
 	}
 	for _, p := range a.about {
 		settled := p.settle(results)
+		p.err = a.err
 		late := time.Since(p.At) >= action.Follow.Deadline
 		if late {
 			settled = append(settled, p.overdue(action.Follow.Deadline)...)
@@ -186,12 +188,14 @@ func (f *follower) take(a *asked) error {
 }
 
 // wait says when the batch is asked for again: after a longer pause than the
-// last, or soon, if the question got no answer.
+// last, or soon, if the question was lost on its way.
 func (p *pending) wait(a *asked, most time.Duration) {
-	if a.failed {
+	if a.err != nil && a.err.Kind != BadRequest {
+		p.failures++
 		p.due = time.Now().Add(a.again)
 		return
 	}
+	p.failures = 0
 	p.interval = min(p.interval*8/5, most)
 	p.due = time.Now().Add(p.interval)
 }
@@ -216,11 +220,11 @@ func (p *pending) settle(results map[TargetID]Result) (settled []Result) {
 
 // overdue leaves the open targets accepted, and says why.
 func (p *pending) overdue(deadline time.Duration) (late []Result) {
+	why := fmt.Sprintf("no final result %s after it was accepted", deadline)
 	for _, t := range p.Targets {
-		late = append(late, Result{
-			Target: t.ID, Outcome: Accepted,
-			Reason: fmt.Sprintf("no final result %s after it was accepted", deadline),
-		})
+		r := open{Target: t, err: p.err}.end(Accepted)
+		r.Reason = joinText(why, r.Reason)
+		late = append(late, r)
 	}
 	return late
 }
@@ -229,16 +233,14 @@ func (f *follower) write(p *pending, settled []Result) error {
 	if len(settled) == 0 {
 		return nil
 	}
-	now := time.Now()
-	err := f.s.Ledger.Record(context.Background(), Ending{
-		Attempt: Attempt{Job: p.Job, Batch: p.No, At: now}, Ended: now, State: StateAnswered,
-		Results: settled,
+	err := f.s.write(Ending{
+		Attempt: Attempt{Job: p.Job, Batch: p.No, No: p.attempt, At: p.At},
+		Late:    true, Ended: time.Now(), Results: settled,
 	})
-	if err != nil {
-		return fmt.Errorf("write the results of batch %d: %w", p.No, err)
+	if err == nil {
+		f.s.Progress.followed(settled)
 	}
-	f.s.Progress.followed(settled)
-	return nil
+	return err
 }
 
 // pendingQueue is a heap by due time.

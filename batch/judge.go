@@ -12,21 +12,27 @@ var errNoWord = errors.New("the answer says nothing of this target")
 // verdict is what one attempt means for the targets it carried. It is a value:
 // one pure function makes it, and the sender carries it out.
 type verdict struct {
-	settled []Result          // targets with an outcome; an accepted one may still be asked for
-	again   []Target          // targets to send again
-	doubted map[TargetID]bool // of those, the ones that may have been applied already
-	failure *Error            // the attempt's own error, or the worst that befell one target; nil: all is well
-	stop    bool              // the failure concerns the whole job
+	settled []Result // targets with an outcome; an accepted one may still be asked for
+	again   []open   // targets to send again
+	failure *Error   // what the lane must heed: the attempt's own error, or the worst that befell one target
+	stop    bool     // the failure concerns the whole job
 }
 
-// judge weighs one attempt. doubted holds the targets that an earlier attempt
-// may have applied: a refusal of these proves nothing, they stay in doubt.
-func judge(a *Action, sent []Target, doubted map[TargetID]bool, answer Answer, err error) verdict {
-	v := verdict{doubted: map[TargetID]bool{}}
+// open is a target that has no outcome yet.
+type open struct {
+	Target
+	doubted bool   // an attempt may have applied it
+	err     *Error // what befell it last; nil before the first attempt
+}
+
+// judge weighs one attempt. A target that an earlier attempt may have applied
+// stays in doubt when it is refused: the refusal proves nothing.
+func judge(a *Action, sent []open, answer Answer, err error) verdict {
+	var v verdict
 	if err != nil {
 		v.failure = asError(err)
 		for _, t := range sent {
-			v.add(a, t, Result{Err: v.failure}, doubted[t.ID])
+			v.add(a, t, Result{Err: v.failure})
 		}
 		return v
 	}
@@ -37,85 +43,77 @@ func judge(a *Action, sent []Target, doubted map[TargetID]bool, answer Answer, e
 	for _, t := range sent {
 		r, ok := results[t.ID]
 		if !ok || r.Outcome == "" && r.Err == nil {
-			r.Err = &Error{Err: errNoWord}
+			r = Result{Err: &Error{Err: errNoWord}}
 		}
 		if r.Outcome == "" {
 			v.failure = worse(v.failure, r.Err)
 		}
-		v.add(a, t, r, doubted[t.ID])
+		v.add(a, t, r)
 	}
 	return v
 }
 
 // add decides for one target: settled, or sent again.
-func (v *verdict) add(a *Action, t Target, r Result, doubted bool) {
+func (v *verdict) add(a *Action, t open, r Result) {
 	r.Target = t.ID
 	if r.Outcome != "" {
-		if r.Outcome == Failed && doubted {
+		if r.Outcome == Failed && t.doubted {
 			r = inDoubt(r)
 		}
 		v.settled = append(v.settled, r)
 		return
 	}
+	t.err = r.Err
 	switch r.Err.Kind {
 	case Throttled, Unavailable:
-		v.sendAgain(t, doubted)
+		v.again = append(v.again, t)
 	case Denied:
 		v.stop = true
-		v.settle(r, NotAttempted, doubted)
+		v.settled = append(v.settled, t.end(NotAttempted))
 	case BadRequest:
-		v.settle(r, Failed, doubted)
+		v.settled = append(v.settled, t.end(Failed))
 	default:
 		if a.RepeatHarmless.Value {
-			v.sendAgain(t, true)
+			t.doubted = true
+			v.again = append(v.again, t)
 		} else {
-			v.settle(r, InDoubt, doubted)
+			v.settled = append(v.settled, t.end(InDoubt))
 		}
 	}
 }
 
-func (v *verdict) sendAgain(t Target, doubted bool) {
-	v.again = append(v.again, t)
-	if doubted {
-		v.doubted[t.ID] = true
+// end gives the target an outcome for what befell it last. It is in doubt if an
+// earlier attempt may have applied it.
+func (t open) end(as Outcome) Result {
+	r := Result{Target: t.ID, Outcome: as}
+	if e := t.err; e != nil {
+		r.Reason, r.Code, r.Message, r.RequestID = e.Kind.reason(), e.Code, e.Message, e.RequestID
+		if r.Code == "" && e.Status != 0 {
+			r.Code = fmt.Sprint(e.Status)
+		}
+		if e.Err != nil {
+			r.Reason += ": " + e.Err.Error()
+		}
 	}
-}
-
-func (v *verdict) settle(r Result, as Outcome, doubted bool) {
-	r = resultOf(r.Target, as, r.Err)
-	if doubted {
+	if t.doubted && as != InDoubt {
 		r = inDoubt(r)
 	}
-	v.settled = append(v.settled, r)
-}
-
-// giveUp settles what would have been sent again: in doubt where it may have
-// been applied, else not attempted.
-func (v *verdict) giveUp(why string) {
-	for _, t := range v.again {
-		r := Result{Target: t.ID, Outcome: NotAttempted, Reason: why}
-		if v.failure != nil {
-			r = resultOf(t.ID, NotAttempted, v.failure)
-			r.Reason = joinText(why, r.Reason)
-		}
-		if v.doubted[t.ID] {
-			r.Outcome = InDoubt
-		}
-		v.settled = append(v.settled, r)
-	}
-	v.again = nil
-}
-
-// resultOf turns an error into a target's outcome.
-func resultOf(t TargetID, as Outcome, e *Error) Result {
-	r := Result{Target: t, Outcome: as, Reason: e.Kind.reason(), Code: e.Code, Message: e.Message, RequestID: e.RequestID}
-	if r.Code == "" && e.Status != 0 {
-		r.Code = fmt.Sprint(e.Status)
-	}
-	if e.Err != nil {
-		r.Reason += ": " + e.Err.Error()
-	}
 	return r
+}
+
+// giveUp settles targets that would have been sent again, and says why they are
+// not.
+func giveUp(targets []open, why string) (settled []Result) {
+	for _, t := range targets {
+		as := NotAttempted
+		if t.doubted {
+			as = InDoubt
+		}
+		r := t.end(as)
+		r.Reason = joinText(why, r.Reason)
+		settled = append(settled, r)
+	}
+	return settled
 }
 
 // reason says what a kind means for a target.
@@ -158,24 +156,36 @@ func asError(err error) *Error {
 	return &Error{Err: err}
 }
 
-// worse picks the error that the lane must heed: a denial before all, then the
-// longest wait.
+// worse picks the error that the lane must heed: a denial before all, then a
+// refusal for the rate, then the longest wait.
 func worse(a, b *Error) *Error {
-	if a == nil || b != nil && a.Kind != Denied && (b.Kind == Denied || b.Wait > a.Wait) {
+	rank := func(e *Error) int {
+		switch e.Kind {
+		case Denied:
+			return 2
+		case Throttled:
+			return 1
+		case Doubt, Unavailable, BadRequest:
+		}
+		return 0
+	}
+	switch {
+	case a == nil:
+		return b
+	case rank(a) != rank(b):
+		if rank(b) > rank(a) {
+			return b
+		}
+		return a
+	case b.Wait > a.Wait:
 		return b
 	}
 	return a
 }
 
-// pauses reports whether an error speaks for the whole lane: then the gate
-// closes for everyone, and not only for the batch that met it.
-func (e *Error) pauses() bool {
-	return e.Kind == Throttled || e.Kind == Unavailable || e.Status == 503 || e.Wait > 0
-}
-
 // waits is how long a failure holds back whoever it concerns. The vendor's word
-// counts; without one, a refusal for the rate waits for the rest of the window
-// and more with every further one, anything else backs off.
+// counts; without one, a refusal for the rate waits for the rest of the window,
+// and more with every further one; anything else backs off.
 func waits(e *Error, nth int, rest time.Duration, backoff func(int) time.Duration) time.Duration {
 	switch {
 	case e.Wait > 0:

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
-	"sync"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -30,13 +31,7 @@ type Sender struct {
 	lanes  map[string]*laneState
 	follow *follower
 	stop   context.CancelCauseFunc
-}
-
-// laneState is a lane with the health of the vendor behind it.
-type laneState struct {
-	*pace.Lane
-	mu       sync.Mutex
-	failures int // in a row, over all batches of the lane
+	undone atomic.Bool // something was left that another run would do
 }
 
 // ErrInterrupted is the result of a run whose intake was ended from outside.
@@ -76,32 +71,34 @@ func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Batch, erro
 	if err != nil {
 		return err
 	}
-	if cause := context.Cause(intake); cause != nil {
-		var stopped *StoppedError
-		if errors.As(cause, &stopped) {
-			return stopped
-		}
+	var stopped *StoppedError
+	if errors.As(context.Cause(intake), &stopped) {
+		return stopped
+	}
+	if s.undone.Load() {
 		return ErrInterrupted
 	}
 	return nil
 }
 
+// makeLanes makes a lane for the actions that share one. Where limits made
+// their facts differ, the stricter one holds.
 func (s *Sender) makeLanes() {
-	s.lanes = map[string]*laneState{}
+	quotas, inFlight := map[string][]pace.Quota{}, map[string]int{}
 	for _, a := range s.Actions {
-		if s.lanes[a.Lane] == nil {
-			s.lanes[a.Lane] = &laneState{Lane: a.NewLane()}
+		for _, q := range a.Quotas {
+			if !slices.Contains(quotas[a.Lane], q.Quota) {
+				quotas[a.Lane] = append(quotas[a.Lane], q.Quota)
+			}
+		}
+		if most, ok := inFlight[a.Lane]; !ok || a.InFlight.Value < most {
+			inFlight[a.Lane] = a.InFlight.Value
 		}
 	}
-}
-
-// NewLane makes the lane that the action's facts describe.
-func (a *Action) NewLane() *pace.Lane {
-	var quotas []pace.Quota
-	for _, q := range a.Quotas {
-		quotas = append(quotas, q.Quota)
+	s.lanes = map[string]*laneState{}
+	for lane, most := range inFlight {
+		s.lanes[lane] = &laneState{Lane: pace.NewLane(quotas[lane], most)}
 	}
-	return pace.NewLane(quotas, a.InFlight.Value)
 }
 
 // feed starts a delivery for each batch. There are a few more deliveries than
@@ -120,6 +117,7 @@ func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Batch, err
 			return errors.Join(fmt.Errorf("read the plan: %w", err), group.Wait())
 		}
 		if intake.Err() != nil || work.Err() != nil {
+			s.undone.Store(true)
 			break
 		}
 		group.Go(func() error {
@@ -131,24 +129,6 @@ func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Batch, err
 		})
 	}
 	return group.Wait()
-}
-
-// heard takes the news of a request for the lane's health. After too many
-// failures in a row nobody is there, and the job stops.
-func (l *laneState) heard(err error) (inRow int, dead bool) {
-	const lostMost, throttledMost = 10, 40
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err == nil || asError(err).Kind == BadRequest {
-		l.failures = 0
-		return 1, false
-	}
-	l.failures++
-	most := lostMost
-	if asError(err).Kind == Throttled {
-		most = throttledMost
-	}
-	return l.failures, l.failures >= most
 }
 
 // halt stops the job: no further attempt is begun.

@@ -202,9 +202,9 @@ func TestSender_VendorThatNeverAnswersEndsTheRun(t *testing.T) {
 		kind batch.Kind
 		most int // requests
 	}{
-		"every connection is refused": {batch.Unavailable, 20},
-		"every answer is lost":        {batch.Doubt, 20},
-		"every request is throttled":  {batch.Throttled, 60},
+		"every connection is refused": {batch.Unavailable, 60},
+		"every answer is lost":        {batch.Doubt, 60},
+		"every request is throttled":  {batch.Throttled, 120},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -53,7 +53,7 @@ func job(t *testing.T, rows int) (*ledger.Ledger, ledger.Job) {
 	}
 	a := batch.Attempt{Job: "j", Batch: 1, No: 1, Targets: 2, At: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
 	err = errors.Join(l.Begin(t.Context(), a), l.Record(t.Context(), batch.Ending{
-		Attempt: a, Ended: a.At.Add(time.Second), State: batch.StateAnswered, Receipt: "@receipt", Request: "req",
+		Attempt: a, Ended: a.At.Add(time.Second), State: batch.StateAnswered, Receipt: "@receipt", RequestID: "req",
 		Results: []batch.Result{
 			{Target: 1, Outcome: batch.Succeeded},
 			{Target: 4, Outcome: batch.Failed, Code: "-999", Message: "=HYPERLINK(\"http://evil.example\")"},

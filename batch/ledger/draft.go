@@ -115,8 +115,8 @@ func (d *Draft) insertRows(ctx context.Context, tx *sql.Tx, rows []batch.Placed)
 func (d *Draft) insertBatches(ctx context.Context, tx *sql.Tx, batches []batch.PlannedBatch) error {
 	for _, b := range batches {
 		_, err := tx.ExecContext(ctx, `INSERT INTO batches
-			(job, no, action, targets, first_row, last_row, attempts, sent_at, receipt, request_id, outcome, reason, code, message, settled_at)
-			VALUES (?, ?, ?, ?, ?, ?, 0, '', '', '', '', '', '', '', '')`,
+			(job, no, action, targets, first_row, last_row, attempts, attempt, outcome, reason, code, message, settled_at)
+			VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '')`,
 			d.job, b.No, b.Action, b.Targets, b.First, b.Last)
 		if err != nil {
 			return err

@@ -167,8 +167,8 @@ func TestLedger_HowARowEndedFollowsFromWhatWasWritten(t *testing.T) {
 			func(t *testing.T, l *ledger.Ledger) {
 				begin(t, l, attempt(1, 1))
 				record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Results: results(batch.Accepted, 1, 2, 3)})
-				record(t, l, batch.Ending{Attempt: batch.Attempt{Job: "j", Batch: 1}, Results: results(batch.Skipped, 3)})
-				record(t, l, batch.Ending{Attempt: batch.Attempt{Job: "j", Batch: 1}, Results: results(batch.Succeeded, 1)})
+				record(t, l, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Skipped, 3)})
+				record(t, l, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Succeeded, 1)})
 			},
 			[]batch.Outcome{batch.Succeeded, batch.Accepted, batch.Skipped},
 		},
@@ -251,7 +251,7 @@ func TestLedger_ReceiptAndRequestIDsAreKept(t *testing.T) {
 	begin(t, l, attempt(1, 1))
 	rs := results(batch.Succeeded, 1, 2, 3)
 	rs[1].RequestID = "own"
-	record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Receipt: "receipt", Request: "request", Results: rs})
+	record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Receipt: "receipt", RequestID: "request", Results: rs})
 	var got []string
 	for r, err := range l.Rows(t.Context(), job) {
 		if err != nil {
@@ -263,6 +263,35 @@ func TestLedger_ReceiptAndRequestIDsAreKept(t *testing.T) {
 	}
 	if want := []string{"receipt request", "receipt own", "receipt request"}; !cmp.Equal(want, got) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLedger_EachResultKeepsTheAttemptItCameFrom(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "l.db"))
+	job := plan(t, l, "j", 3)
+	for no, rs := range [][]batch.Result{results(batch.Accepted, 1), results(batch.Accepted, 2, 3)} {
+		a := attempt(1, no+1)
+		a.At = noon.Add(time.Duration(no) * time.Hour)
+		begin(t, l, a)
+		record(t, l, batch.Ending{Attempt: a, State: batch.StateAnswered, Receipt: batch.Receipt(fmt.Sprint("receipt", no+1)), RequestID: fmt.Sprint("request", no+1), Results: rs})
+	}
+	record(t, l, batch.Ending{Attempt: attempt(1, 2), Late: true, Results: results(batch.Succeeded, 3)})
+	var got []string
+	for r, err := range l.Rows(t.Context(), job) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Batch > 0 {
+			got = append(got, fmt.Sprintln(r.Outcome, r.Receipt, r.RequestID, r.SentAt, r.Attempts))
+		}
+	}
+	want := []string{
+		"accepted receipt1 request1 2026-11-01T12:00:00.000Z 2\n",
+		"accepted receipt2 request2 2026-11-01T13:00:00.000Z 2\n",
+		"succeeded receipt2 request2 2026-11-01T13:00:00.000Z 2\n",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }
 

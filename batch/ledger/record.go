@@ -30,26 +30,25 @@ func (l *Ledger) Begin(ctx context.Context, a batch.Attempt) error {
 	}
 	return l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO attempts
-			(job, batch, no, targets, begun_at, ended_at, state, status, code, message, request_id)
-			VALUES (?, ?, ?, ?, ?, '', '', 0, '', '', '')`, no, a.Batch, a.No, a.Targets, stamp(a.At))
+			(job, batch, no, targets, begun_at, ended_at, state, receipt, status, code, message, request_id)
+			VALUES (?, ?, ?, ?, ?, '', '', '', 0, '', '', '')`, no, a.Batch, a.No, a.Targets, stamp(a.At))
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE batches SET attempts = ?, sent_at = ? WHERE job = ? AND no = ?`,
-			a.No, stamp(a.At), no, a.Batch)
+		_, err = tx.ExecContext(ctx, `UPDATE batches SET attempts = ? WHERE job = ? AND no = ?`, a.No, no, a.Batch)
 		return err
 	})
 }
 
-// Record writes how an attempt or a question ended; it implements
-// [batch.Ledger].
+// Record writes how an attempt ended, or what became known of it later; it
+// implements [batch.Ledger].
 func (l *Ledger) Record(ctx context.Context, e batch.Ending) error {
 	no, err := l.number(ctx, e.Job)
 	if err != nil {
 		return err
 	}
 	return l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
-		if e.No > 0 {
+		if !e.Late {
 			if err := recordAttempt(ctx, tx, no, e); err != nil {
 				return err
 			}
@@ -64,17 +63,10 @@ func recordAttempt(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending) e
 	if e.Err != nil {
 		status, code, message = e.Err.Status, e.Err.Code, e.Err.Error()
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE attempts SET ended_at = ?, state = ?, status = ?, code = ?, message = ?, request_id = ?
+	_, err := tx.ExecContext(ctx, `UPDATE attempts
+		SET ended_at = ?, state = ?, receipt = ?, status = ?, code = ?, message = ?, request_id = ?
 		WHERE job = ? AND batch = ? AND no = ?`,
-		stamp(e.Ended), e.State, status, code, message, e.Request, job, e.Batch, e.No)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE batches SET
-		receipt = CASE WHEN ? <> '' THEN ? ELSE receipt END,
-		request_id = CASE WHEN ? <> '' THEN ? ELSE request_id END
-		WHERE job = ? AND no = ?`,
-		e.Receipt, e.Receipt, e.Request, e.Request, job, e.Batch)
+		stamp(e.Ended), e.State, e.Receipt, status, code, message, e.RequestID, job, e.Batch, e.No)
 	return err
 }
 
@@ -98,11 +90,11 @@ func recordResults(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending) e
 		rest = except(e.Results, common)
 	}
 	for _, r := range rest {
-		_, err := tx.ExecContext(ctx, `INSERT INTO results (job, target, outcome, reason, code, message, request_id, settled_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (job, target) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
+		_, err := tx.ExecContext(ctx, `INSERT INTO results (job, target, attempt, outcome, reason, code, message, request_id, settled_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (job, target) DO UPDATE SET attempt = excluded.attempt, outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
 				message = excluded.message, request_id = excluded.request_id, settled_at = excluded.settled_at`,
-			job, r.Target, r.Outcome, r.Reason, r.Code, r.Message, r.RequestID, settledAt(e))
+			job, r.Target, e.No, r.Outcome, r.Reason, r.Code, r.Message, r.RequestID, stamp(e.Ended))
 		if err != nil {
 			return err
 		}
@@ -113,8 +105,8 @@ func recordResults(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending) e
 // recordCommon stores what holds for the batch. Lines of single targets give
 // way: what is stored now is newer.
 func recordCommon(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending, r batch.Result) error {
-	_, err := tx.ExecContext(ctx, `UPDATE batches SET outcome = ?, reason = ?, code = ?, message = ?, settled_at = ?
-		WHERE job = ? AND no = ?`, r.Outcome, r.Reason, r.Code, r.Message, settledAt(e), job, e.Batch)
+	_, err := tx.ExecContext(ctx, `UPDATE batches SET attempt = ?, outcome = ?, reason = ?, code = ?, message = ?, settled_at = ?
+		WHERE job = ? AND no = ?`, e.No, r.Outcome, r.Reason, r.Code, r.Message, stamp(e.Ended), job, e.Batch)
 	if err != nil {
 		return err
 	}
@@ -123,8 +115,6 @@ func recordCommon(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending, r 
 			AND seq BETWEEN b.first_row AND b.last_row AND batch = b.no)`, job, job, e.Batch)
 	return err
 }
-
-func settledAt(e batch.Ending) string { return stamp(e.Ended) }
 
 // commonest gives the result that most targets share; of equals the first.
 func commonest(results []batch.Result) batch.Result {

@@ -53,10 +53,8 @@ CREATE TABLE batches (
 	targets    INTEGER NOT NULL,
 	first_row  INTEGER NOT NULL,
 	last_row   INTEGER NOT NULL,
-	attempts   INTEGER NOT NULL,
-	sent_at    TEXT NOT NULL,          -- when the last attempt was begun
-	receipt    TEXT NOT NULL,
-	request_id TEXT NOT NULL,
+	attempts   INTEGER NOT NULL,       -- how many were begun
+	attempt    INTEGER NOT NULL,       -- the one that the outcome came from; 0: no outcome yet
 	outcome    TEXT NOT NULL,          -- of each target without a line in results; empty: not known
 	reason     TEXT NOT NULL,
 	code       TEXT NOT NULL,
@@ -73,6 +71,7 @@ CREATE TABLE attempts (
 	begun_at   TEXT NOT NULL,
 	ended_at   TEXT NOT NULL,
 	state      TEXT NOT NULL,          -- answered refused lost; empty: no ending was recorded
+	receipt    TEXT NOT NULL,          -- what the vendor gave to find the batch again
 	status     INTEGER NOT NULL,       -- HTTP status of a failure, else 0
 	code       TEXT NOT NULL,
 	message    TEXT NOT NULL,
@@ -83,6 +82,7 @@ CREATE TABLE attempts (
 CREATE TABLE results (
 	job        INTEGER NOT NULL REFERENCES jobs (no),
 	target     INTEGER NOT NULL,
+	attempt    INTEGER NOT NULL,       -- the one that it came from
 	outcome    TEXT NOT NULL,
 	reason     TEXT NOT NULL,
 	code       TEXT NOT NULL,
@@ -116,11 +116,13 @@ SELECT
 	END AS reason,
 	COALESCE(x.code, b.code, '') AS code,
 	COALESCE(x.message, b.message, '') AS message,
-	COALESCE(NULLIF(x.request_id, ''), b.request_id, '') AS request_id,
+	COALESCE(NULLIF(x.request_id, ''), t.request_id, '') AS request_id,
 	COALESCE(x.settled_at, b.settled_at, '') AS settled_at,
-	COALESCE(b.receipt, '') AS receipt,
+	COALESCE(t.receipt, '') AS receipt,
 	COALESCE(b.attempts, 0) AS attempts,
-	COALESCE(b.sent_at, '') AS sent_at
+	COALESCE(t.begun_at, '') AS sent_at
 FROM input_rows r
 LEFT JOIN batches b ON b.job = r.job AND b.no = r.batch
-LEFT JOIN results x ON x.job = r.job AND x.target = r.seq;
+LEFT JOIN results x ON x.job = r.job AND x.target = r.seq
+LEFT JOIN attempts t ON t.job = r.job AND t.batch = r.batch
+	AND t.no = COALESCE(x.attempt, NULLIF(b.attempt, 0), b.attempts);

@@ -19,6 +19,7 @@ type Lane struct {
 	windows  []*Window
 	inFlight int
 	flying   int
+	narrow   bool          // one request at a time, whatever inFlight says
 	shut     time.Time     // the gate is closed until then
 	changed  chan struct{} // closed and replaced whenever waiting may have become shorter or longer
 }
@@ -69,7 +70,7 @@ func (l *Lane) Enter(ctx context.Context, cost int) error {
 func (l *Lane) try(cost int) (wait time.Duration, known bool, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.flying >= l.inFlight {
+	if l.flying >= l.inFlight || l.narrow && l.flying > 0 {
 		return 0, false, l.changed
 	}
 	at := l.shut
@@ -113,6 +114,17 @@ func (l *Lane) Pause(d time.Duration) {
 	defer l.mu.Unlock()
 	if until := time.Now().Add(d); until.After(l.shut) {
 		l.shut = until
+		l.change()
+	}
+}
+
+// Narrow lets only one request be in flight at a time, until it is called
+// again: for a vendor that doesn't answer, or lets nobody in.
+func (l *Lane) Narrow(on bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.narrow != on {
+		l.narrow = on
 		l.change()
 	}
 }
