@@ -57,8 +57,9 @@ func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
 	a.Quotas = nil
 	if quota.N > 0 {
 		a.Quotas = []Quota{{Quota: quota, Scope: "set by the user"}}
-		if a.Inner {
-			a.Targets.Value = min(a.Targets.Value, quota.N)
+		if a.Inner && a.Targets.Value > quota.N {
+			changes = append(changes, fmt.Sprintf("%d targets a request instead of %d, for each counts", quota.N, a.Targets.Value))
+			a.Targets.Value = quota.N
 		}
 	}
 	return a, changes, nil

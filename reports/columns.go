@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"strings"
 
 	"mopup/batch"
@@ -87,22 +88,44 @@ func target(job ledger.Job, r ledger.Row) string {
 	return ""
 }
 
-// reason is why a row ended so. What was never sent because the job ended tells
-// why the job did.
+// reason is why a row ended so. Where the end of the job is why, it says that.
 func reason(job ledger.Job, r ledger.Row) string {
-	if r.Outcome != batch.NotAttempted || r.Reason != "" {
+	switch {
+	case r.Outcome == batch.Duplicate:
+		return fmt.Sprintf("same as %s, which is %s", r.Same, r.SameOutcome)
+	case r.Reason != "":
 		return r.Reason
+	case r.Outcome == batch.NotAttempted:
+		return ending(job, "it was not sent")
+	case r.Outcome == batch.Accepted && follows(job, r.Action):
+		return ending(job, "its result was not asked for to the end")
 	}
+	return ""
+}
+
+// ending says what the end of the job did to a row that it left open.
+func ending(job ledger.Job, what string) string {
 	switch job.State {
-	case ledger.Refused, ledger.Stopped:
-		return job.Reason
-	case ledger.Interrupted:
-		return "the run was interrupted"
+	case ledger.Refused, ledger.Stopped, ledger.Interrupted:
+		return what + ": " + job.Reason
 	case ledger.Planned:
-		return "the job was not sent"
-	case ledger.Reading, ledger.Running, ledger.Finished:
+		return what + ": the job was only planned"
+	case ledger.Running:
+		return what + ": the job is running, or was killed"
+	case ledger.Reading, ledger.Finished:
 	}
-	return "it was not sent"
+	return what
+}
+
+// follows reports whether the vendor can be asked what became of an accepted
+// target.
+func follows(job ledger.Job, action string) bool {
+	for _, a := range job.Actions {
+		if a.Name == action {
+			return a.Follows
+		}
+	}
+	return false
 }
 
 // defuse keeps a spreadsheet from taking a cell for a formula.

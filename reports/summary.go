@@ -39,10 +39,21 @@ func (e *SumError) Error() string {
 	return fmt.Sprintf("the outcomes of %d rows don't add up to the %d rows read: do not trust this report, and please report the defect", e.Outcomes, e.Rows)
 }
 
+// readable refuses a job whose rows are not all there yet.
+func readable(job ledger.Job) error {
+	if job.State == ledger.Reading {
+		return fmt.Errorf("job %s was not read to its end, nothing of it was sent; either mopup is reading it now, or it was killed: then run it again", job.ID)
+	}
+	return nil
+}
+
 // Summarize counts how the rows of a job ended. It gives the summary also along
 // with a *SumError.
 func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, error) {
 	s := Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}}
+	if err := readable(job); err != nil {
+		return s, err
+	}
 	sum := 0
 	for row, err := range l.Rows(ctx, job) {
 		if err != nil {

@@ -67,6 +67,14 @@ type File struct {
 	Header []string
 }
 
+// path is the path of a file by its number; a draft's files are not known yet.
+func (j Job) path(file int) string {
+	if file >= len(j.Files) {
+		return ""
+	}
+	return j.Files[file].Path
+}
+
 // Row is one row of a job with how it ended, as of now.
 type Row struct {
 	batch.Origin
@@ -76,7 +84,6 @@ type Row struct {
 	Action    string
 	Target    []string // values of the action's fields; nil for an invalid row
 	Batch     int
-	Same      int64 // the earlier row of a duplicate
 	Outcome   batch.Outcome
 	Reason    string
 	Code      string
@@ -86,4 +93,7 @@ type Row struct {
 	Attempts  int
 	SentAt    string // RFC 3339, UTC; empty: never
 	SettledAt string
+
+	Same        batch.Origin  // of a duplicate: the earlier row with the same target
+	SameOutcome batch.Outcome // and how that one ended
 }

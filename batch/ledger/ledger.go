@@ -50,12 +50,16 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	if err := touch(path); err != nil {
 		return nil, err
 	}
-	write, err := connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	write, err := connect(path, "_txlock=immediate&_pragma=synchronous(FULL)")
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write); err != nil {
+	err = migrate(ctx, write)
+	if err == nil {
+		err = claim(ctx, path, write)
+	}
+	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
 	read, err := connect(path, "_pragma=query_only(1)")
@@ -87,6 +91,15 @@ func touch(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// claim makes a file that is known to be a ledger fit for use: a log of its own
+// beside it, and nobody else's to read. A file that is none is left as it was.
+func claim(ctx context.Context, path string, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o600)
 }
 
 func connect(path, options string) (*sql.DB, error) {

@@ -42,7 +42,7 @@ func (l *Ledger) Job(ctx context.Context, id string) (Job, error) {
 	return job.Job, err
 }
 
-// Jobs lists all jobs, the latest first, without their files' headers.
+// Jobs lists all jobs, the latest first.
 func (l *Ledger) Jobs(ctx context.Context) ([]Job, error) {
 	rows, err := l.read.QueryContext(ctx, `SELECT `+jobColumns+` FROM jobs ORDER BY no DESC`)
 	if err != nil {
@@ -60,29 +60,6 @@ func (l *Ledger) Jobs(ctx context.Context) ([]Job, error) {
 		}
 	}
 	return jobs, nil
-}
-
-// Counts gives how many rows of a job have each outcome, as of now.
-func (l *Ledger) Counts(ctx context.Context, job string) (map[batch.Outcome]int, error) {
-	no, err := l.number(ctx, job)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := l.read.QueryContext(ctx, `SELECT outcome, count(*) FROM row_outcomes WHERE job = ? GROUP BY outcome`, no)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[batch.Outcome]int{}
-	for rows.Next() {
-		var o batch.Outcome
-		var n int
-		if err := rows.Scan(&o, &n); err != nil {
-			return nil, err
-		}
-		counts[o] = n
-	}
-	return counts, rows.Err()
 }
 
 type numbered struct {

@@ -18,9 +18,11 @@ func (l *Ledger) Rows(ctx context.Context, job Job) iter.Seq2[Row, error] {
 			yield(Row{}, err)
 			return
 		}
-		rows, err := l.read.QueryContext(ctx, `SELECT seq, file, sheet, number, cells, action, target, same_as, batch,
-			outcome, reason, code, message, request_id, settled_at, receipt, attempts, sent_at
-			FROM row_outcomes WHERE job = ? ORDER BY seq`, no)
+		rows, err := l.read.QueryContext(ctx, `SELECT r.seq, r.file, r.sheet, r.number, r.cells, r.action, r.target, r.batch,
+			r.outcome, r.reason, r.code, r.message, r.request_id, r.settled_at, r.receipt, r.attempts, r.sent_at,
+			COALESCE(s.file, 0), COALESCE(s.sheet, ''), COALESCE(s.number, 0), COALESCE(s.outcome, '')
+			FROM row_outcomes r LEFT JOIN row_outcomes s ON s.job = r.job AND s.seq = r.same_as
+			WHERE r.job = ? ORDER BY r.seq`, no)
 		if err != nil {
 			yield(Row{}, err)
 			return
@@ -38,29 +40,17 @@ func (l *Ledger) Rows(ctx context.Context, job Job) iter.Seq2[Row, error] {
 	}
 }
 
-// Outcome gives how one row of a job ended, as of now.
-func (l *Ledger) Outcome(ctx context.Context, job string, seq int64) (at batch.Origin, o batch.Outcome, err error) {
-	no, err := l.number(ctx, job)
-	if err != nil {
-		return at, o, err
-	}
-	err = l.read.QueryRowContext(ctx, `SELECT f.path, r.sheet, r.number, r.outcome FROM row_outcomes r
-		JOIN files f ON f.job = r.job AND f.no = r.file WHERE r.job = ? AND r.seq = ?`, no, seq).
-		Scan(&at.File, &at.Sheet, &at.Number, &o)
-	return at, o, err
-}
-
 func scanRow(rows *sql.Rows, job Job) (Row, error) {
 	var r Row
 	var cells, target string
-	err := rows.Scan(&r.Seq, &r.FileIndex, &r.Sheet, &r.Number, &cells, &r.Action, &target, &r.Same, &r.Batch,
-		&r.Outcome, &r.Reason, &r.Code, &r.Message, &r.RequestID, &r.SettledAt, &r.Receipt, &r.Attempts, &r.SentAt)
+	var sameFile int
+	err := rows.Scan(&r.Seq, &r.FileIndex, &r.Sheet, &r.Number, &cells, &r.Action, &target, &r.Batch,
+		&r.Outcome, &r.Reason, &r.Code, &r.Message, &r.RequestID, &r.SettledAt, &r.Receipt, &r.Attempts, &r.SentAt,
+		&sameFile, &r.Same.Sheet, &r.Same.Number, &r.SameOutcome)
 	if err != nil {
 		return r, err
 	}
-	if r.FileIndex < len(job.Files) {
-		r.File = job.Files[r.FileIndex].Path
-	}
+	r.File, r.Same.File = job.path(r.FileIndex), job.path(sameFile)
 	if err := json.Unmarshal([]byte(cells), &r.Cells); err != nil {
 		return r, err
 	}

@@ -38,7 +38,12 @@ type app struct {
 func (a *app) main(args []string) int {
 	root := a.root()
 	root.SetArgs(args)
+	out := &sticky{to: a.out}
+	a.out = out
 	err := root.ExecuteContext(a.intake)
+	if err == nil && out.err != nil {
+		err = broken(fmt.Errorf("write the result: %w", out.err))
+	}
 	if err != nil {
 		a.complain(err)
 		return int(codeOf(err))
@@ -86,9 +91,8 @@ func (a *app) complain(err error) {
 
 // unjoin takes apart what errors.Join put together.
 func unjoin(err error) []error {
-	var coded *exitError
-	if errors.As(err, &coded) {
-		err = coded.err
+	if coded, ok := err.(*exitError); ok {
+		return unjoin(coded.err)
 	}
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
@@ -138,6 +142,9 @@ func (a *app) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 	if path == "" {
 		path = a.defaultLedger()
 	}
+	if path == "" {
+		return nil, unusable(errors.New("neither HOME nor XDG_STATE_HOME is set; say where the ledger is with --ledger"))
+	}
 	l, err := ledger.Open(context.WithoutCancel(ctx), path)
 	return l, broken(err)
 }
@@ -152,6 +159,9 @@ func (a *app) defaultConfig() string {
 
 func (a *app) place(variable, fallback, name string) string {
 	dir := a.env(variable)
+	if dir == "" && a.env("HOME") == "" {
+		return ""
+	}
 	if dir == "" {
 		dir = filepath.Join(a.env("HOME"), fallback)
 	}

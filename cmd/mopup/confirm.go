@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,32 +10,38 @@ import (
 )
 
 // confirm shows the plan and has it confirmed, by a person or by flags.
-func (a *app) confirm(p *prepared, view planView, o *runOptions) error {
-	if a.output != "json" && !a.quiet {
-		brief := view
-		brief.FirstRequest = "" // mopup plan shows it
-		brief.text(a.err)
-	}
-	if p.plan.Targets == 0 {
-		return nil // there is nothing to ask
-	}
-	irreversible := p.plan.Irreversible()
-	if o.yes {
-		if len(irreversible) == 0 || o.allowIrreversible {
-			return nil
+func (a *app) confirm(ctx context.Context, p *prepared, view planView, o *runOptions) error {
+	view.FirstRequest = "" // mopup plan shows it
+	switch irreversible := p.plan.Irreversible(); {
+	case p.plan.Targets == 0 || o.yes:
+		if p.plan.Targets > 0 && len(irreversible) > 0 && !o.allowIrreversible {
+			return unusable(fmt.Errorf("nothing can undo %s; say --allow-irreversible to do it, nothing was sent", irreversible[0].Action.Name))
 		}
-		return unusable(fmt.Errorf("nothing can undo %s; say --allow-irreversible to do it, nothing was sent", irreversible[0].Action.Name))
-	}
-	if !a.inTerminal || slices.Contains(o.files, "-") {
+		if a.output != "json" && !a.quiet {
+			view.text(a.err)
+		}
+		return nil
+	case !a.inTerminal || slices.Contains(o.files, "-"):
 		return unusable(errors.New("there is no terminal to ask at; confirm with --yes, nothing was sent"))
+	default:
+		view.text(a.err) // whoever is asked must see for what, whatever the flags
+		return a.ask(ctx, p.plan.Targets, len(irreversible) > 0)
 	}
+}
+
+// ask has a person type a word; for what nothing can undo, the number of
+// targets.
+func (a *app) ask(ctx context.Context, targets int, irreversible bool) error {
 	want, how := "yes", `"yes"`
-	if len(irreversible) > 0 {
-		want = fmt.Sprint(p.plan.Targets)
+	if irreversible {
+		want = fmt.Sprint(targets)
 		how = fmt.Sprintf("the number of targets, %s,", want)
 	}
 	fmt.Fprintf(a.err, "\nType %s to send: ", how)
-	answer, _ := bufio.NewReader(a.in).ReadString('\n') // an end of input is an answer too: no
+	answer, _ := bufio.NewReader(patient{ctx, a.in}).ReadString('\n') // an end of input is an answer too: no
+	if ctx.Err() != nil {
+		return withCode(exitInterrupted, errInterrupted)
+	}
 	if strings.TrimSpace(answer) != want {
 		return unusable(errors.New("not confirmed, nothing was sent"))
 	}

@@ -52,9 +52,9 @@ func (a *app) connections(o *jobOptions) ([]*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted, _, _ := strings.Cut(o.action, "/")
-	if o.action == "" {
-		wanted = ""
+	wanted, _, complete := strings.Cut(o.action, "/")
+	if o.action != "" && !complete {
+		return nil, fmt.Errorf("--action %s: write it as provider/action%s", batch.Quote(o.action), suggestion(o.action))
 	}
 	chosen, err := choose(cfg, o.connection, wanted)
 	if err != nil {
@@ -75,7 +75,7 @@ func (a *app) readConfig() (config.Config, error) {
 	path := a.config
 	if path == "" {
 		path = a.defaultConfig()
-		if !exists(path) {
+		if path == "" || !exists(path) {
 			return config.Config{}, nil
 		}
 	}
@@ -148,7 +148,7 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 		name: name, provider: p, entry: entry, endpoint: conn.Endpoint, ready: ready,
 		limits: c.Limits.Batch(), freedom: batch.RaiseAssumed,
 	}
-	if loopback(conn.Endpoint) {
+	if o.simulate || loopback(conn.Endpoint) {
 		made.freedom = batch.Anything
 	}
 	return made, nil
@@ -164,62 +164,44 @@ func loopback(endpoint string) bool {
 	return u.Hostname() == "localhost" || err == nil && addr.IsLoopback()
 }
 
-// credentials fills in where the credentials come from, and gives a check that
-// they are there.
-func (a *app) credentials(conn *providers.Connection, c config.Connection) func(context.Context) error {
-	token, secret := resolver(c.Token), resolver(c.ClientSecret)
-	if token == nil && secret == nil {
-		variable := "MOPUP_" + strings.ToUpper(c.Provider) + "_TOKEN"
-		if a.env(variable) != "" {
-			token = func(context.Context) (string, error) { return strings.TrimSpace(a.env(variable)), nil }
-		}
-	}
-	conn.Token, conn.ClientSecret = token, secret
-	return func(ctx context.Context) error {
-		switch {
-		case token != nil:
-			_, err := token(ctx)
-			return err
-		case secret != nil:
-			_, err := secret(ctx)
-			return err
-		case c.Provider == "graph" && a.env("AZURE_TENANT_ID") != "":
-			return nil // azidentity checks the rest of its variables itself
-		case c.Provider == "graph":
-			return errors.New("no credentials: set MOPUP_GRAPH_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or name them in the config")
-		default:
-			return fmt.Errorf("no credentials: set MOPUP_%s_TOKEN, or name a token in the config", strings.ToUpper(c.Provider))
-		}
-	}
+// offer is what a connection offers with the limits in place.
+type offer struct {
+	actions []batch.Action
+	changes []string         // a line for each fact that a limit changed
+	errs    map[string]error // by action: limits that go too far for it
 }
 
-func resolver(r config.Reference) func(context.Context) (string, error) {
-	if r == "" {
-		return nil
-	}
-	return func(context.Context) (string, error) { return r.Resolve() }
-}
-
-// actions gives what the connection offers with the limits in place, and a line
-// for each fact that a limit changed.
-func (c *connection) actions(flags batch.Limits) ([]batch.Action, []string, error) {
-	var all []batch.Action
-	var changes []string
+// offer applies the limits of the config and of the flags. A limit that goes
+// too far for an action matters only if the job uses that action.
+func (c *connection) offer(flags batch.Limits) offer {
+	o := offer{errs: map[string]error{}}
 	for _, action := range c.provider.Actions() {
-		action, byConfig, err := c.limits.Apply(action, c.freedom)
+		limited, byConfig, err := c.limits.Apply(action, c.freedom)
 		if err != nil {
-			return nil, nil, fmt.Errorf("limits of connection %s: %w", c.name, err)
+			o.errs[action.Name] = fmt.Errorf("limits of connection %s: %w", c.name, err)
 		}
-		action, byFlags, err := flags.Apply(action, batch.LowerOnly)
+		limited, byFlags, err := flags.Apply(limited, batch.LowerOnly)
 		if err != nil {
-			return nil, nil, err
+			o.errs[action.Name] = err
 		}
 		for _, change := range append(byConfig, byFlags...) {
-			changes = append(changes, action.Name+": "+change)
+			o.changes = append(o.changes, action.Name+": "+change)
 		}
-		all = append(all, action)
+		o.actions = append(o.actions, limited)
 	}
-	return all, changes, nil
+	return o
+}
+
+// suggestion names the action that was probably meant.
+func suggestion(short string) string {
+	for _, e := range providers.All() {
+		for _, action := range e.Actions() {
+			if action.Name == e.Name+"/"+short || slices.Contains(action.Words, short) {
+				return ", here " + action.Name
+			}
+		}
+	}
+	return "; mopup actions lists what exists"
 }
 
 func orNone(names []string) string {

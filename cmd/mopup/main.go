@@ -28,13 +28,14 @@ func main() {
 	os.Exit(a.main(os.Args[1:]))
 }
 
-// signals gives the two contexts of a run. The first Ctrl-C or SIGTERM ends
-// the intake; a second one, or the end of the grace, ends the work too.
+// signals gives the two contexts of a run. The first Ctrl-C, SIGTERM or hang-up
+// ends the intake; a second one, or the end of the grace, ends the work too.
 func signals() (intake, work context.Context) {
 	intake, endIntake := context.WithCancel(context.Background())
 	work, endWork := context.WithCancel(context.Background())
 	caught := make(chan os.Signal, 2)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Ignore(syscall.SIGPIPE) // whoever reads our output may leave; the run goes on
 	go func() {
 		<-caught
 		endIntake()

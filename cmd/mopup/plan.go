@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,8 @@ func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
 	}
 	a.tellRows(p.errs)
 	if p.refused != nil {
-		return a.refuse(ctx, l, p, o)
+		view := newPlanView(p)
+		return errors.Join(a.result(view, view.text), a.refuse(ctx, l, p, o))
 	}
 	view, err := a.viewPlan(ctx, l, p)
 	if err != nil {

@@ -29,6 +29,7 @@ type planView struct {
 	Limits       []string       `json:"limits_changed,omitempty"`
 	Hash         string         `json:"plan_hash"`
 	FirstRequest string         `json:"first_request,omitempty"`
+	Refused      bool           `json:"refused,omitempty"` // the input has errors: nothing of it may be sent
 
 	plan batch.Plan
 }
@@ -56,7 +57,7 @@ func newPlanView(p *prepared) planView {
 	v := planView{
 		Job: p.job.ID, Simulated: p.job.Simulated, Connection: p.conn.name, Endpoint: p.conn.endpoint,
 		Rows: p.plan.Rows, Targets: p.plan.Targets, Invalid: p.plan.Invalid, Duplicates: p.plan.Duplicates,
-		Batches: p.plan.Batches, LeastSeconds: p.plan.Least().Seconds(), Hash: p.plan.Hash, plan: p.plan,
+		Batches: p.plan.Batches, LeastSeconds: p.plan.Least().Seconds(), Hash: p.plan.Hash, Refused: p.refused != nil, plan: p.plan,
 	}
 	for _, f := range p.files {
 		v.Files = append(v.Files, fileView{f.Path, string(f.Format), f.Rows, f.Blank, f.Mapping})
@@ -124,7 +125,11 @@ func (v planView) counts(to io.Writer) {
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
 	line := func(n int, what string) { fmt.Fprintf(w, "  %d\t  %s\n", n, what) }
 	for _, a := range v.Actions {
-		line(a.Targets, fmt.Sprintf("to send: %s (%s), in %s", a.Title, a.Name, plural(a.Requests, "request")))
+		how := "to send"
+		if v.Refused {
+			how = "could be sent"
+		}
+		line(a.Targets, fmt.Sprintf("%s: %s (%s), in %s", how, a.Title, a.Name, plural(a.Requests, "request")))
 	}
 	if v.Invalid > 0 {
 		line(v.Invalid, "invalid")

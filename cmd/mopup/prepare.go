@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"mopup/batch"
@@ -20,9 +21,12 @@ type prepared struct {
 	conn    *connection
 	actions map[string]*batch.Action
 	files   []source.File
-	changes []string // facts that limits changed
 	errs    rowErrors
 	refused error // why nothing of it may be sent; nil: it may
+
+	owner     map[string]*connection // of each action
+	changes   []string               // facts that limits changed
+	limitErrs map[string]error       // by action: limits that go too far
 }
 
 // prepare reads all files, checks and plans every row, and writes the job to
@@ -34,10 +38,7 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 		return nil, unusable(err)
 	}
 	p := &prepared{actions: map[string]*batch.Action{}}
-	offered, owner, err := p.offer(conns, o)
-	if err != nil {
-		return nil, unusable(err)
-	}
+	offered := p.gather(conns, o)
 	now := time.Now()
 	draft, err := l.Draft(ctx, newJobID(now), now)
 	if err != nil {
@@ -46,7 +47,7 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 	planner := batch.NewPlanner(p.actions)
 	var ledgerErr error
 	files, err := source.Read(ctx, source.Spec{
-		Files: o.files, Stdin: a.in, Format: source.Format(o.format),
+		Files: o.files, Stdin: patient{ctx, a.in}, Format: source.Format(o.format),
 		Actions: offered, Action: o.action, Map: o.mapping(),
 	}, func(row batch.Row) error {
 		p.errs.note(row)
@@ -57,55 +58,58 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 		return nil, broken(fmt.Errorf("write the rows to the ledger: %w", ledgerErr))
 	}
 	if ctx.Err() != nil {
-		return nil, withCode(exitInterrupted, errors.New("interrupted while reading; nothing was sent"))
+		err = errInterrupted
 	}
 	p.files = files
 	plan, open := planner.Close()
 	p.plan = plan
-	p.decide(o, conns, owner, err)
+	p.decide(o, conns, err)
 	p.job = p.describe(draft.ID(), now, o)
 	if err := draft.Finish(p.job, open); err != nil {
 		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
 	}
+	if ctx.Err() != nil {
+		return nil, withCode(exitInterrupted, errInterrupted)
+	}
 	return p, nil
 }
 
-// offer collects the actions of all connections, and who owns each.
-func (p *prepared) offer(conns []*connection, o *jobOptions) (offered []batch.Action, owner map[string]*connection, err error) {
-	owner = map[string]*connection{}
+var errInterrupted = errors.New("interrupted before anything was sent")
+
+// gather collects what all connections offer, and who offers each.
+func (p *prepared) gather(conns []*connection, o *jobOptions) (offered []batch.Action) {
+	p.owner, p.limitErrs = map[string]*connection{}, map[string]error{}
 	for _, c := range conns {
-		actions, changes, err := c.actions(o.limits())
-		if err != nil {
-			return nil, nil, err
-		}
-		p.changes = append(p.changes, changes...)
-		offered = append(offered, actions...)
-		for _, action := range actions {
-			owner[action.Name] = c
+		part := c.offer(o.limits())
+		p.changes = append(p.changes, part.changes...)
+		offered = append(offered, part.actions...)
+		maps.Copy(p.limitErrs, part.errs)
+		for _, action := range part.actions {
+			p.owner[action.Name] = c
 			p.actions[action.Name] = &action
 		}
 	}
-	return offered, owner, nil
+	return offered
 }
 
 // decide picks the connection that the planned actions belong to, and says
 // whether the job may be sent.
-func (p *prepared) decide(o *jobOptions, conns []*connection, owner map[string]*connection, fileErr error) {
+func (p *prepared) decide(o *jobOptions, conns []*connection, fileErr error) {
 	p.conn = conns[0]
-	for name := range p.plan.Actions {
-		p.conn = owner[name]
-	}
+	errs := []error{fileErr}
 	var planned []*batch.Action
 	for _, part := range p.plan.Parts() {
+		p.conn = p.owner[part.Action.Name]
 		planned = append(planned, part.Action)
+		errs = append(errs, p.limitErrs[part.Action.Name])
 	}
 	settings, err := o.settle(planned)
 	p.job.Settings = settings
-	p.refused = errors.Join(fileErr, err)
 	if p.plan.Invalid > 0 && !o.skipInvalid {
-		p.refused = errors.Join(p.refused, fmt.Errorf("%s; mend the file, or send only the valid rows with --skip-invalid",
+		err = errors.Join(err, fmt.Errorf("%s; mend the file, or send only the valid rows with --skip-invalid",
 			plural(p.plan.Invalid, "invalid row")))
 	}
+	p.refused = errors.Join(append(errs, err)...)
 }
 
 func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.Job {
@@ -117,6 +121,9 @@ func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.
 	if p.refused != nil {
 		job.State = ledger.Refused
 		job.Reason = "the input has errors, nothing was sent"
+		if errors.Is(p.refused, errInterrupted) {
+			job.Reason = errInterrupted.Error()
+		}
 	}
 	for _, part := range p.plan.Parts() {
 		job.Actions = append(job.Actions, ledger.ActionOf(*part.Action))

@@ -65,29 +65,37 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(p, view, o); err != nil {
+	if err := a.confirm(ctx, p, view, o); err != nil {
 		return err
 	}
-	sendErr := a.send(ctx, l, p)
-	return a.finish(ctx, l, p, o.reports, sendErr)
+	sendErr, err := a.send(ctx, l, p)
+	return errors.Join(broken(err), a.finish(ctx, l, p, o.reports, sendErr))
 }
 
-// send drives the job to its end, and writes how it ended.
-func (a *app) send(ctx context.Context, l *ledger.Ledger, p *prepared) error {
+// send drives the job to its end. sendErr says how that was; err, that the
+// ledger could not be told.
+func (a *app) send(ctx context.Context, l *ledger.Ledger, p *prepared) (sendErr, err error) {
 	always := context.WithoutCancel(ctx)
 	if err := l.SetState(always, p.job.ID, ledger.Running, ""); err != nil {
-		return fmt.Errorf("write to the ledger: %w", err)
+		return nil, fmt.Errorf("write to the ledger: %w; nothing was sent", err)
 	}
-	sender := &batch.Sender{Provider: p.conn.provider, Ledger: l, Actions: p.actions, Progress: &batch.Progress{}}
+	actions := map[string]*batch.Action{}
+	for _, part := range p.plan.Parts() {
+		actions[part.Action.Name] = part.Action
+	}
+	sender := &batch.Sender{Provider: p.conn.provider, Ledger: l, Actions: actions, Progress: &batch.Progress{}}
 	stopTelling := context.AfterFunc(ctx, func() {
 		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")
 	})
 	defer stopTelling()
 	stopProgress := a.showProgress(sender.Progress, p.plan.Targets)
-	err := sender.Run(ctx, a.work, l.Batches(always, p.job))
+	sendErr = sender.Run(ctx, a.work, l.Batches(always, p.job))
 	stopProgress()
-	state, reason := stateAfter(err)
-	return errors.Join(err, l.SetState(always, p.job.ID, state, reason))
+	state, reason := stateAfter(sendErr)
+	if err := l.SetState(always, p.job.ID, state, reason); err != nil {
+		return sendErr, fmt.Errorf("write the end of the job: %w", err)
+	}
+	return sendErr, nil
 }
 
 func stateAfter(err error) (ledger.JobState, string) {
@@ -101,32 +109,24 @@ func stateAfter(err error) (ledger.JobState, string) {
 	}
 }
 
-// finish tells how a job ended: summary, reports, exit code.
+// finish tells how a job ended: reports first, then the summary, then the exit
+// code. Reports come first, since whoever reads the summary may be gone.
 func (a *app) finish(ctx context.Context, l *ledger.Ledger, p *prepared, paths []string, sendErr error) error {
 	always := context.WithoutCancel(ctx)
 	job, err := l.Job(always, p.job.ID)
 	if err != nil {
 		return errors.Join(broken(sendErr), broken(err))
 	}
+	errs := []error{a.writeReports(ctx, l, job, paths)}
 	summary, err := reports.Summarize(always, l, job)
 	a.code = codeAfter(sendErr, summary)
-	view := newSummaryView(summary, paths)
-	errs := []error{broken(err), a.result(view, view.text)}
-	errs = append(errs, a.writeReports(ctx, l, job, paths))
-	if sendErr != nil && a.code == exitBroken {
+	if a.code == exitBroken {
 		errs = append(errs, broken(sendErr))
 	}
+	view := newSummaryView(summary, paths)
+	errs = append(errs, broken(err), a.result(view, view.text))
 	a.tellEnding(job, sendErr)
-	return firstCode(errors.Join(errs...))
-}
-
-// firstCode keeps the exit code of the first error when several are joined.
-func firstCode(err error) error {
-	var coded *exitError
-	if errors.As(err, &coded) {
-		return withCode(coded.code, err)
-	}
-	return err
+	return errors.Join(errs...)
 }
 
 func codeAfter(sendErr error, s reports.Summary) exitCode {
@@ -137,7 +137,11 @@ func codeAfter(sendErr error, s reports.Summary) exitCode {
 	case sendErr != nil && !errors.As(sendErr, &stopped):
 		return exitBroken
 	}
-	return codeOfOutcomes(s.Outcomes)
+	code := codeOfOutcomes(s.Outcomes)
+	if stopped != nil {
+		code = max(code, exitFailed) // something was left undone, whatever the outcomes say
+	}
+	return code
 }
 
 // tellEnding says what to do after an ending before the end.
