@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/parser"
@@ -45,6 +46,14 @@ func checkConnection(c Connection, providers []string, add func(key, format stri
 	if c.ClientSecret != "" && (c.TenantID == "" || c.ClientID == "") {
 		add("client_secret", "client_secret needs tenant_id and client_id beside it")
 	}
+	for _, key := range []struct{ name, provider, value string }{
+		{"site", "tmcas", c.Site}, {"cloud", "graph", c.Cloud}, {"tenant_id", "graph", c.TenantID},
+		{"client_id", "graph", c.ClientID}, {"client_secret", "graph", string(c.ClientSecret)},
+	} {
+		if key.value != "" && c.Provider != key.provider && slices.Contains(providers, c.Provider) {
+			add(key.name, "%s has no meaning for provider %s", key.name, c.Provider)
+		}
+	}
 	if l := c.Limits; l != nil {
 		checkLimits(l, add)
 	}
@@ -57,10 +66,16 @@ func checkLimits(l *Limits, add func(key, format string, args ...any)) {
 	if l.InFlight != nil && *l.InFlight < 1 {
 		add("limits", "limits: in_flight must be at least 1")
 	}
-	if l.Requests != nil && *l.Requests < 0 {
-		add("limits", "limits: requests must be at least 0 (0: no quota)")
+	const most = 1_000_000
+	if l.Requests != nil && (*l.Requests < 0 || *l.Requests > most) {
+		add("limits", "limits: requests must be from 0 (no quota) to %d", most)
 	}
-	if l.Window < 0 || l.Window > 0 && l.Requests == nil {
+	if l.Window == "" {
+		return
+	}
+	if span, err := time.ParseDuration(l.Window); err != nil || span <= 0 {
+		add("limits", `limits: window is a span of time such as "1s" or "2m30s"`)
+	} else if l.Requests == nil {
 		add("limits", "limits: window is the span of requests; give both")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -39,10 +40,10 @@ type Connection struct {
 
 // Limits replaces the facts that it names.
 type Limits struct {
-	Targets  *int     `yaml:"targets"`
-	Requests *int     `yaml:"requests"`
-	Window   Duration `yaml:"window"`
-	InFlight *int     `yaml:"in_flight"`
+	Targets  *int   `yaml:"targets"`
+	Requests *int   `yaml:"requests"`
+	Window   string `yaml:"window"` // a span such as "1s" or "2m30s"
+	InFlight *int   `yaml:"in_flight"`
 }
 
 // Batch gives the limits as the planner takes them.
@@ -50,7 +51,8 @@ func (l *Limits) Batch() batch.Limits {
 	if l == nil {
 		return batch.Limits{}
 	}
-	limits := batch.Limits{Requests: l.Requests, Window: time.Duration(l.Window)}
+	window, _ := time.ParseDuration(l.Window) // Parse has checked it
+	limits := batch.Limits{Requests: l.Requests, Window: window}
 	if l.Targets != nil {
 		limits.Targets = *l.Targets
 	}
@@ -60,43 +62,70 @@ func (l *Limits) Batch() batch.Limits {
 	return limits
 }
 
-// Duration is a span written as "1s" or "2m30s".
-type Duration time.Duration
-
-// UnmarshalYAML accepts what [time.ParseDuration] does.
-func (d *Duration) UnmarshalYAML(text []byte) error {
-	span, err := time.ParseDuration(string(bytes.Trim(bytes.TrimSpace(text), `"'`)))
-	if err != nil {
-		return errors.New(`a span of time is written like "1s" or "2m30s"`)
-	}
-	*d = Duration(span)
-	return nil
-}
-
-// Load reads and checks the file at path. All its errors are told at once,
-// each with its line. providers are the names that a connection may use.
+// Load reads and checks the file at path. providers are the names that a
+// connection may use. Of what is wrong with the meaning of the file, all is told
+// at once; of what is wrong with its form, the first thing.
 func Load(path string, providers []string) (Config, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, fmt.Errorf("read config: %w", err)
 	}
 	c, err := Parse(text, providers)
-	if err != nil {
-		return Config{}, fmt.Errorf("config %s: %w", path, err)
+	return c, inFile(path, err)
+}
+
+// inFile puts the file's name before each of the joined errors.
+func inFile(path string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return c, nil
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		all = joined.Unwrap()
+	}
+	for i, e := range all {
+		all[i] = fmt.Errorf("config %s, %w", path, e)
+	}
+	return errors.Join(all...)
 }
 
 // Parse reads and checks the text of a config file.
 func Parse(text []byte, providers []string) (Config, error) {
 	var c Config
-	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&c)
+	d := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	err := d.Decode(&c)
 	if errors.Is(err, io.EOF) {
 		return c, nil // an empty file names no connection
 	}
 	if err != nil {
-		// Without the excerpt: a neighbouring line may hold a secret.
-		return Config{}, errors.New(yaml.FormatError(err, false, false))
+		return Config{}, formError(err)
+	}
+	if d.Decode(&Config{}) != io.EOF {
+		return Config{}, errors.New("line 1: the file holds more than one document; put all into one")
 	}
 	return c, check(text, c, providers)
+}
+
+// formError says what is wrong with the form of the file, and where. It shows
+// keys and never values: a value may be a secret that has no place there.
+func formError(err error) error {
+	line, what := 1, "this is no valid YAML"
+	var at yaml.Error
+	if errors.As(err, &at) && at.GetToken() != nil {
+		line = at.GetToken().Position.Line
+	}
+	var unknown *yaml.UnknownFieldError
+	var syntax *yaml.SyntaxError
+	var kind *yaml.TypeError
+	var node *yaml.UnexpectedNodeTypeError
+	var size *yaml.OverflowError
+	switch {
+	case errors.As(err, &unknown):
+		what = unknown.Message
+	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Message, "mapping key"):
+		what = syntax.Message // a key given twice; other messages may hold values
+	case errors.As(err, &kind), errors.As(err, &node), errors.As(err, &size):
+		what = "a value of the wrong kind"
+	}
+	return fmt.Errorf("line %d: %s", line, what)
 }

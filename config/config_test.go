@@ -61,9 +61,9 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 		want []string
 	}{
 		"an unknown key": {
-			"connections:\n  a:\n    provider: tmcas\n    tokn: env:T\n", []string{"[4:", "tokn"}},
+			"connections:\n  a:\n    provider: tmcas\n    tokn: env:T\n", []string{"line 4", "tokn"}},
 		"a key given twice": {
-			"connections:\n  a:\n    provider: tmcas\n    provider: graph\n", []string{"[4:", "provider"}},
+			"connections:\n  a:\n    provider: tmcas\n    provider: graph\n", []string{"line 4", "provider"}},
 		"a number where a span belongs": {
 			"connections:\n  a:\n    provider: tmcas\n    limits: {requests: 1, window: soon}\n", []string{"span of time"}},
 		"an unknown provider": {
@@ -78,8 +78,14 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 			"connections:\n  a:\n    provider: graph\n    client_secret: env:S\n", []string{"line 4", "tenant_id and client_id"}},
 		"a dotted connection name": {
 			"connections:\n  eu.trend:\n    provider: okta\n", []string{"line 3", "eu.trend"}},
+		"a key of the other provider": {
+			"connections:\n  a:\n    provider: tmcas\n    cloud: china\n    tenant_id: x\n", []string{"line 4", "line 5", "no meaning for provider tmcas"}},
+		"a quota beyond all measure": {
+			"connections:\n  a:\n    provider: tmcas\n    limits: {requests: 100000000000}\n", []string{"line 4", "1000000"}},
+		"a second document": {
+			"connections: {}\n---\nconnections: {}\n", []string{"more than one document"}},
 		"no mapping at all": {
-			"connections: 7\n", []string{"[1:"}},
+			"connections: 7\n", []string{"line 1", "wrong kind"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -99,12 +105,15 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 func TestParse_NeverShowsASecretThatWasWrittenOut(t *testing.T) {
 	const secret = "hunter2hunter2"
 	for name, text := range map[string]string{
-		"as a token":              "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n",
-		"with another scheme":     "connections:\n  a:\n    provider: tmcas\n    token: plain:" + secret + "\n",
-		"beside an unknown key":   "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n    tokn: x\n",
-		"as a client secret":      "connections:\n  a:\n    provider: graph\n    client_secret: " + secret + "\n",
-		"under a misspelled key":  "connections:\n  a:\n    provider: graph\n    client_secrets: " + secret + "\n",
-		"in a list, by a mistake": "connections:\n  a:\n    provider: graph\n    token: [" + secret + "]\n",
+		"as a token":                "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n",
+		"with another scheme":       "connections:\n  a:\n    provider: tmcas\n    token: plain:" + secret + "\n",
+		"beside an unknown key":     "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n    tokn: x\n",
+		"as a client secret":        "connections:\n  a:\n    provider: graph\n    client_secret: " + secret + "\n",
+		"under a misspelled key":    "connections:\n  a:\n    provider: graph\n    client_secrets: " + secret + "\n",
+		"that begins like an alias": "connections:\n  a:\n    provider: graph\n    token: *" + secret + "\n",
+		"that holds a brace":        "connections:\n  a:\n    provider: graph\n    token: {" + secret + "\n",
+		"that holds a colon":        "connections:\n  a:\n    provider: graph\n    token: " + secret + ": x\n",
+		"in a list, by a mistake":   "connections:\n  a:\n    provider: graph\n    token: [" + secret + "]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Parse([]byte(text), providers)
