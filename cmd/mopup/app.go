@@ -70,7 +70,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.output, "output", "text", "how results and diagnostics are written: text or json")
-	flags.BoolVar(&a.quiet, "quiet", false, "show no progress")
+	flags.BoolVar(&a.quiet, "quiet", false, "show neither plan nor progress")
 	flags.StringVar(&a.config, "config", "", "config file (default: "+a.defaultConfig()+", if it is there)")
 	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.defaultLedger()+")")
 	root.AddCommand(a.runCommand(), a.planCommand(), a.jobsCommand(), a.statusCommand(),

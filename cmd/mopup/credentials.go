@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mopup/batch"
 	"mopup/config"
 	"mopup/providers"
 )
@@ -27,6 +28,10 @@ func (a *app) credentials(conn *providers.Connection, c config.Connection) func(
 		}
 	}
 	if c.Provider == "graph" {
+		// The variable may also hold a domain, which says nothing of ids.
+		if tenant, err := batch.CheckGUID(a.env("AZURE_TENANT_ID")); err == nil && conn.TenantID == "" {
+			conn.TenantID = tenant
+		}
 		return func(context.Context) error { return a.azureVariables() }
 	}
 	return func(context.Context) error {

@@ -43,6 +43,7 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
 	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
 	flags.BoolVar(&o.skipInvalid, "skip-invalid", false, "send the valid rows of a file that has invalid ones")
+	_ = cmd.RegisterFlagCompletionFunc("action", completeActions) // fails only for a flag that is not there
 	o.settings = map[string]*string{}
 	for _, e := range providers.All() {
 		for _, a := range e.Actions() {
@@ -53,6 +54,16 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 			}
 		}
 	}
+}
+
+func completeActions(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for _, e := range providers.All() {
+		for _, a := range e.Actions() {
+			names = append(names, cobra.CompletionWithDesc(a.Name, a.Title))
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func settingHelp(s batch.Setting) string {
