@@ -33,5 +33,8 @@ run "$samples/accounts-mixed.csv" ""
 
 "$mopup" jobs --ledger "$out/ledger.db"
 echo
+echo "One of the reports, its first lines ($out/recommendations-csv.report.csv):"
+head -n 3 "$out/recommendations-csv.report.csv"
+echo
 echo "The reports, one line for each row of input:"
 ls "$out"/*.report.csv

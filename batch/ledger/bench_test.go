@@ -1,0 +1,48 @@
+package ledger_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// One batch written down before and after its request, with sixteen senders
+// sharing their commits.
+func BenchmarkLedger_BeginAndRecord(b *testing.B) {
+	l, err := ledger.Open(b.Context(), filepath.Join(b.TempDir(), "l.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	d, err := l.Draft(b.Context(), "j", noon)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var planned []batch.PlannedBatch
+	for i := range b.N {
+		planned = append(planned, batch.PlannedBatch{No: i + 1, Action: "v/a", Targets: 1, First: batch.TargetID(i + 1), Last: batch.TargetID(i + 1)})
+	}
+	if err := d.Finish(ledger.Job{State: ledger.Planned}, planned); err != nil {
+		b.Fatal(err)
+	}
+	next := make(chan int, b.N)
+	for i := range b.N {
+		next <- i + 1
+	}
+	b.SetParallelism(8)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			a := attempt(<-next, 1)
+			if err := l.Begin(b.Context(), a); err != nil {
+				b.Error(err)
+			}
+			e := batch.Ending{Attempt: a, Ended: noon, State: batch.StateAnswered, Results: results(batch.Succeeded, batch.TargetID(a.Batch))}
+			if err := l.Record(b.Context(), e); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
