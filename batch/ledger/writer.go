@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // writer commits what many goroutines want written, in groups: while one group
@@ -58,7 +61,7 @@ func (w *writer) run(db *sql.DB) {
 			group := w.gather(first)
 			err := commit(db, group)
 			if err != nil {
-				err = fmt.Errorf("ledger %s: %w", w.path, err)
+				err = fmt.Errorf("ledger %s: %w%s", w.path, err, advice(err))
 			}
 			for _, o := range group {
 				o.done <- err
@@ -67,6 +70,24 @@ func (w *writer) run(db *sql.DB) {
 			return
 		}
 	}
+}
+
+// advice says what to do about an error of the store; it may be empty.
+func advice(err error) string {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	const primary = 0xff // the rest of a code are details
+	switch e.Code() & primary {
+	case sqlite3.SQLITE_FULL:
+		return "; make room on its disk, nothing is sent that can't be written down"
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR:
+		return "; see whether its folder and disk can be written, nothing is sent that can't be written down"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return "; another program holds it, try again when that has ended"
+	}
+	return ""
 }
 
 // gather takes along whoever waits already.

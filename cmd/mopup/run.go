@@ -69,7 +69,11 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 		return err
 	}
 	sendErr, err := a.send(ctx, l, p)
-	return errors.Join(broken(err), a.finish(ctx, l, p, o.reports, sendErr))
+	ended := a.finish(ctx, l, p, o.reports, sendErr)
+	if a.code == exitBroken {
+		return ended // the ledger has failed already, and the cause is told
+	}
+	return errors.Join(ended, broken(err))
 }
 
 // send drives the job to its end. sendErr says how that was; err, that the
