@@ -28,7 +28,7 @@ race: ## run the tests with the race detector, in random order
 fuzz: ## fuzz each fuzz test for FUZZTIME (3s)
 	@$(GO) list -f '{{.ImportPath}}' ./... | while read -r pkg; do \
 		$(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' | while read -r name; do \
-			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$pkg" || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$pkg" || exit 1; \
 		done || exit 1; \
 	done
 

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -25,17 +26,14 @@ type csvReader struct {
 	end    int // last line of the record read last
 	inside int // line breaks within records: they make lines, but no rows
 	blanks int
-	over   int // lines that the parser counted twice
+	over   int   // lines that the parser counts more than there are
+	base   int64 // bytes before those that the parser counts
 }
 
 // newCSV reads the header.
 func newCSV(t *text, comma rune) (*csvReader, *FileError) {
 	c := &csvReader{text: t}
-	// A buffered reader is taken as it is by the parser below.
-	c.csv = csv.NewReader(bufio.NewReaderSize(t, bufferSize))
-	c.csv.Comma = comma
-	c.csv.FieldsPerRecord = -1 // ragged rows are told field by field
-	c.rows = gocsv.NewSimpleDecoderFromCSVReader(c.csv)
+	c.parse(t, comma)
 	rec, err := c.read()
 	var fault *FileError
 	switch {
@@ -48,6 +46,15 @@ func newCSV(t *text, comma rune) (*csvReader, *FileError) {
 	}
 	c.header = rec.cells
 	return c, c.checkHeader(rec)
+}
+
+// parse has a parser of its own for what is read from r.
+func (c *csvReader) parse(r io.Reader, comma rune) {
+	// A buffered reader is taken as it is by the parser.
+	c.csv = csv.NewReader(bufio.NewReaderSize(r, bufferSize))
+	c.csv.Comma = comma
+	c.csv.FieldsPerRecord = -1 // ragged rows are told field by field
+	c.rows = gocsv.NewSimpleDecoderFromCSVReader(c.csv)
 }
 
 func (c *csvReader) checkHeader(rec record) *FileError {
@@ -83,7 +90,7 @@ func (c *csvReader) next() (record, error) {
 // read gives the next record as the parser sees it.
 func (c *csvReader) read() (record, error) {
 	for {
-		c.text.allow(c.csv.InputOffset(), maxRecord)
+		c.text.allow(c.base+c.csv.InputOffset(), maxRecord)
 		cells, err := c.rows.GetCSVRow()
 		var broken *csv.ParseError
 		switch {
@@ -127,27 +134,30 @@ func (c *csvReader) count(first, last int) int {
 	return number
 }
 
-// broken makes a record of what came before a misplaced quote.
+// broken makes a record of a line with a misplaced quote. Where the quote goes
+// on over further lines, these are read again as rows of their own: none of them
+// is lost for a quote before it.
 func (c *csvReader) broken(cells []string, e *csv.ParseError) record {
 	first, last := e.StartLine-c.over, e.Line-c.over
 	opened := first
 	if n := len(cells); n > 0 {
 		opened = c.line(n-1) + strings.Count(cells[n-1], "\n")
 	}
-	var reason string
-	switch {
-	case errors.Is(e.Err, csv.ErrBareQuote):
+	reason := fmt.Sprintf("the quote that opens on line %d is not closed where its field ends", opened)
+	if errors.Is(e.Err, csv.ErrBareQuote) {
 		reason = fmt.Sprintf("on line %d a quote stands within a field that does not begin with one", last)
-	case last > opened:
-		reason = fmt.Sprintf("the quote that opens on line %d is not closed where its field ends; up to line %d the text can't be told apart", opened, last)
-	default:
-		reason = fmt.Sprintf("the quote that opens on line %d is not closed where its field ends", opened)
 	}
-	return c.lost(first, last, cells, reason)
+	problem := batch.Problem{Reason: reason}
+	if last > first {
+		problem.Reason += fmt.Sprintf("; from line %d on each line is read as a row of its own", first+1)
+	} else if len(cells) < len(c.header) {
+		problem.Column = c.header[len(cells)]
+	}
+	return c.lost(first, last, problem)
 }
 
-// tooLong makes a record of one that hit the bound. Blank lines right before it
-// count as part of it.
+// tooLong makes a record of a line that hit the bound, or in which a quote
+// opened that did. Blank lines right before it count as part of it.
 func (c *csvReader) tooLong(cells []string) record {
 	first := c.end + 1
 	if len(cells) > 0 {
@@ -155,20 +165,42 @@ func (c *csvReader) tooLong(cells []string) record {
 	}
 	last := c.text.lines + 1
 	if last == first {
-		return c.lost(first, last, cells, fmt.Sprintf("the row is longer than %d KiB", maxRecord>>10))
+		number := c.count(first, last)
+		return record{number: number, cells: cells, lost: true, problems: []batch.Problem{
+			{Reason: fmt.Sprintf("the row is longer than %d KiB", maxRecord>>10)}}}
 	}
-	return c.lost(first, last, cells, fmt.Sprintf(
-		"a quote opens on or after line %d and is not closed within %d KiB; up to line %d the text can't be told apart", first, maxRecord>>10, last))
+	c.text.resumeNothing()
+	return c.lost(first, last, batch.Problem{Reason: fmt.Sprintf(
+		"a quote opens on line %d or after it and is not closed within %d KiB; from line %d on each line is read as a row of its own",
+		first, maxRecord>>10, first+1)})
 }
 
-func (c *csvReader) lost(first, last int, cells []string, reason string) record {
-	rec := record{number: c.count(first, last), cells: cells, lost: true}
-	problem := batch.Problem{Reason: reason}
-	if len(cells) < len(c.header) {
-		problem.Column = c.header[len(cells)]
+// lost makes a record of a line that can't be parsed, with its cells as well as
+// they can be told, and goes on with the next line.
+func (c *csvReader) lost(first, last int, problem batch.Problem) record {
+	raw := c.text.kept
+	for len(raw) > 0 && (raw[0] == '\n' || raw[0] == '\r') {
+		raw = raw[1:] // blank lines before it, which the parser has passed over
 	}
-	rec.problems = []batch.Problem{problem}
-	return rec
+	line, rest, _ := bytes.Cut(raw, []byte{'\n'})
+	cells := leniently(line, c.csv.Comma)
+	if last > first {
+		c.base = c.text.given - int64(len(rest))
+		c.over = -first
+		c.parse(io.MultiReader(bytes.NewReader(bytes.Clone(rest)), c.text), c.csv.Comma)
+	}
+	return record{number: c.count(first, first), cells: cells, lost: true, problems: []batch.Problem{problem}}
+}
+
+// leniently cuts a line into cells where quotes are no help, for people to see.
+func leniently(line []byte, comma rune) []string {
+	r := csv.NewReader(bytes.NewReader(line))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
+	cells, err := r.Read()
+	if err != nil {
+		return []string{string(line)}
+	}
+	return cells
 }
 
 // cellProblems tells what is wrong with the number of cells and their bytes.

@@ -12,16 +12,23 @@ import (
 type text struct {
 	ctx     context.Context
 	r       io.Reader
-	given   int64 // bytes given out
-	until   int64 // given may grow to this; 0: no bound
-	lines   int   // line breaks passed
-	ragged  bool  // bytes follow the last line break
-	skipped bool  // the bound was hit: the rest of that line is dropped
-	err     error // final, once met
+	given   int64  // bytes given out
+	until   int64  // given may grow to this; 0: no bound
+	kept    []byte // what was given out since the last allow, to be read again
+	lines   int    // line breaks passed
+	ragged  bool   // bytes follow the last line break
+	skipped bool   // the bound was hit: the rest of that line is dropped
+	err     error  // final, once met
 }
 
-// allow lets n bytes more than offset be given out.
-func (t *text) allow(offset, n int64) { t.until = offset + n }
+// allow lets n bytes more than offset be given out, and keeps what lies behind
+// offset.
+func (t *text) allow(offset, n int64) {
+	t.until = offset + n
+	if behind := int(t.given - offset); behind < len(t.kept) {
+		t.kept = t.kept[len(t.kept)-behind:]
+	}
+}
 
 // lastLine is the number of the last line that holds a byte passed so far.
 func (t *text) lastLine() int {
@@ -46,8 +53,13 @@ func (t *text) Read(p []byte) (int, error) {
 		p = p[:min(int64(len(p)), max(room, 0))]
 	}
 	n, err := t.fill(p)
-	t.given += int64(n)
+	t.give(p[:n])
 	return n, err
+}
+
+func (t *text) give(p []byte) {
+	t.given += int64(len(p))
+	t.kept = append(t.kept, p...)
 }
 
 // fill reads, looks for NUL and counts lines.
@@ -77,7 +89,7 @@ func (t *text) resume(p []byte) (int, error) {
 		if i := bytes.IndexByte(p[:n], '\n'); i >= 0 {
 			t.skipped = false
 			rest := copy(p, p[i+1:n])
-			t.given += int64(rest)
+			t.give(p[:rest])
 			return rest, err
 		}
 		if err != nil {
