@@ -115,7 +115,7 @@ func (d *delivery) tally(v verdict) {
 		d.lost, d.throttled = 0, 0
 	case v.failure.Kind == Throttled:
 		d.throttled++
-	default:
+	case v.failure.Kind != Unavailable: // where nobody is reached, the lane's health decides
 		d.lost++
 	}
 }
@@ -139,6 +139,7 @@ func (d *delivery) reasonToGiveUp(intake context.Context) string {
 // one target of many was held back, somebody is there.
 func (s *Sender) heed(lane *laneState, begun time.Time, err error, v verdict, nth int, harmless bool) time.Duration {
 	rounds, dead := lane.heard(begun, err, harmless)
+	s.Progress.trouble(v.failure)
 	if v.failure == nil {
 		return 0
 	}

@@ -16,6 +16,7 @@ type laneState struct {
 	*pace.Lane
 
 	mu        sync.Mutex
+	answered  bool   // the vendor was there once
 	lost      streak // no answer came
 	throttled streak // every answer was a 429
 }
@@ -31,6 +32,7 @@ type streak struct {
 // quota. A short outage must not end a job that runs at night; but where each
 // try may do harm that nobody can see, ten are enough.
 const (
+	neverRounds     = 5 // where nobody ever answered: the address is wrong rather than the vendor down
 	lostRounds      = 10
 	lostFor         = 5 * time.Minute
 	throttledRounds = 40
@@ -46,18 +48,30 @@ func (l *laneState) heard(begun time.Time, err error, harmless bool) (rounds int
 	now := time.Now()
 	switch kind := kindOf(err); {
 	case err == nil || kind == BadRequest || kind == Denied:
-		l.lost, l.throttled = streak{}, streak{}
+		l.lost, l.throttled, l.answered = streak{}, streak{}, true
 		l.Narrow(false)
 		return 1, false
 	case kind == Throttled:
-		l.lost = streak{} // whoever refuses is there
+		l.lost, l.answered = streak{}, true // whoever refuses is there
 		l.throttled.add(begun, now)
 		l.Narrow(true)
 		return l.throttled.rounds, l.throttled.rounds >= throttledRounds && now.Sub(l.throttled.since) >= throttledFor
 	default:
 		l.lost.add(begun, now)
 		l.Narrow(true)
-		return l.lost.rounds, l.lost.rounds >= lostRounds && (!harmless || now.Sub(l.lost.since) >= lostFor)
+		return l.lost.rounds, l.silent(kind, harmless, now)
+	}
+}
+
+// silent reports whether the vendor has been silent for long enough to stop.
+func (l *laneState) silent(kind Kind, harmless bool, now time.Time) bool {
+	switch {
+	case kind == Unavailable && !l.answered:
+		return l.lost.rounds >= neverRounds
+	case kind == Unavailable || harmless:
+		return l.lost.rounds >= lostRounds && now.Sub(l.lost.since) >= lostFor
+	default:
+		return l.lost.rounds >= lostRounds
 	}
 }
 

@@ -2,7 +2,9 @@ package batch_test
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,8 +15,11 @@ import (
 // outage answers every request with an error until its end, then as usual.
 func outage(kind batch.Kind, length time.Duration) reply {
 	begun := time.Now()
+	var first sync.Once
 	return func(b batch.Batch) (batch.Answer, error) {
-		if time.Since(begun) < length {
+		answered := false
+		first.Do(func() { answered = true }) // the vendor was there once
+		if time.Since(begun) < length && !answered {
 			<-time.After(time.Millisecond)
 			return refuse(kind, 0)(b)
 		}
@@ -54,8 +59,9 @@ func TestHealth_AnOutageOfMinutesDoesNotEndTheJob(t *testing.T) {
 func TestHealth_SilentVendorIsTriedByOneRequestAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := &vendor{answers: map[int][]reply{}}
+		down := outage(batch.Doubt, time.Hour)
 		for no := range 200 {
-			v.answers[no+1] = []reply{outage(batch.Doubt, time.Hour)}
+			v.answers[no+1] = []reply{down}
 		}
 		m, a := &memory{}, testAction("v/a", 2)
 		a.InFlight.Value = 8
@@ -63,9 +69,25 @@ func TestHealth_SilentVendorIsTriedByOneRequestAtATime(t *testing.T) {
 		if err := drive(t, v, m, a, 200); err == nil {
 			t.Fatal("the run did not stop")
 		}
-		if n := len(v.sent); n > 8+10 {
+		if n := m.counts()[batch.InDoubt] / 2; n > 8+10 {
 			t.Errorf("%d batches were put in doubt, want those in flight and ten tries", n)
 		}
+	})
+}
+
+func TestHealth_AddressWhereNobodyEverWasIsGivenUpSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := &vendor{answers: map[int][]reply{1: {refuse(batch.Unavailable, 0)}}}
+		m, begun := &memory{}, time.Now()
+		err := drive(t, v, m, testAction("v/a", 2), 1)
+		var stopped *batch.StoppedError
+		if !errors.As(err, &stopped) || stopped.Cause.Kind != batch.Unavailable {
+			t.Fatalf("the run gave %v, want that nobody was reached", err)
+		}
+		if took := time.Since(begun); took > seconds(20) {
+			t.Errorf("it took %v to say so", took)
+		}
+		want(t, m, map[batch.Outcome]int{batch.NotAttempted: 2})
 	})
 }
 

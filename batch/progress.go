@@ -20,7 +20,8 @@ type Count struct {
 	Requests  int             // requests begun, questions included
 	InFlight  int             // requests on their way
 	Again     int             // requests that were sent again
-	Paused    time.Duration   // how long the vendor still asks to wait; 0: it does not
+	Paused    time.Duration   // how long the lane is still held back; 0: it is not
+	Trouble   string          // why the last request got no answer; empty: it got one
 }
 
 // Settled is how many targets are at their end.
@@ -45,7 +46,16 @@ func (p *Progress) Now() Count {
 	return now
 }
 
-// paused says that the vendor asked for a pause.
+// trouble notes why a request got no answer, or that one did.
+func (p *Progress) trouble(failure *Error) {
+	text := ""
+	if failure != nil {
+		text = failure.Error()
+	}
+	p.change(func(c *Count) { c.Trouble = text })
+}
+
+// paused says that a lane is held back.
 func (p *Progress) paused(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

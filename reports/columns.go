@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mopup/batch"
@@ -15,6 +16,9 @@ var ownColumns = [...]string{
 	"mopup_attempts", "mopup_batch", "mopup_sent_at", "mopup_settled_at",
 	"mopup_job", "mopup_file", "mopup_row",
 }
+
+// nowhere is the place of a cell that the report leaves out.
+const nowhere = -1
 
 // layout says where the cells of each file go. Files of one job may have
 // different columns: the report has all of them, in order of first appearance.
@@ -35,6 +39,10 @@ func newLayout(files []ledger.File) layout {
 		seen := map[string]int{}
 		place := make([]int, len(f.Header))
 		for i, name := range f.Header {
+			if slices.Contains(ownColumns[:], name) {
+				place[i] = nowhere // an earlier report was the input: this one takes its place
+				continue
+			}
 			c := column{name, seen[name]}
 			seen[name]++
 			at, ok := known[c]
@@ -61,11 +69,10 @@ func (l layout) spread(r ledger.Row) []string {
 	place := l.place[r.FileIndex]
 	for i, cell := range r.Cells {
 		switch {
-		case i < len(place):
+		case i < len(place) && place[i] != nowhere:
 			out[place[i]] = cell
-		case len(place) > 0:
-			last := place[len(place)-1]
-			out[last] += "," + cell
+		case i >= len(place) && len(place) > 0 && place[len(place)-1] != nowhere:
+			out[place[len(place)-1]] += "," + cell
 		}
 	}
 	return out
@@ -128,9 +135,10 @@ func follows(job ledger.Job, action string) bool {
 	return false
 }
 
-// defuse keeps a spreadsheet from taking a cell for a formula.
+// defuse keeps a spreadsheet from taking a cell for a formula. One character is
+// none yet.
 func defuse(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+	if len(cell) > 1 && strings.ContainsAny(cell[:1], "=+-@\t\r") {
 		return "'" + cell
 	}
 	return cell

@@ -28,7 +28,12 @@ func CheckPath(path string) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("report %s: it exists and is no plain file", path)
 	}
-	return nil
+	// Only writing tells whether one may write.
+	f, err := os.CreateTemp(filepath.Dir(path), ".mopup-*")
+	if err != nil {
+		return fmt.Errorf("report %s: the folder can't be written: %w", path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // WriteFile writes the report of a job to path, whole or not at all: an

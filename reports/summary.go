@@ -74,7 +74,11 @@ func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, 
 func (s *Summary) note(r ledger.Row) {
 	switch r.Outcome {
 	case batch.Failed, batch.InDoubt, batch.Invalid:
-	case batch.Succeeded, batch.Accepted, batch.Skipped, batch.Duplicate, batch.Protected, batch.NotAttempted:
+	case batch.NotAttempted:
+		if r.Reason == "" {
+			return
+		}
+	case batch.Succeeded, batch.Accepted, batch.Skipped, batch.Duplicate, batch.Protected:
 		return
 	}
 	if len(s.Problems) == MostProblems {

@@ -111,7 +111,7 @@ SELECT
 		WHEN r.outcome <> '' THEN r.reason
 		WHEN x.outcome IS NOT NULL THEN x.reason
 		WHEN b.outcome <> '' THEN b.reason
-		WHEN b.attempts > 0 THEN 'no ending was recorded'
+		WHEN b.attempts > 0 THEN 'it was sent, and no answer is recorded: it is still on its way, or mopup was killed'
 		ELSE ''
 	END AS reason,
 	COALESCE(x.code, b.code, '') AS code,

@@ -41,9 +41,13 @@ func newBinding(k *kind, columnFor map[string]string, actionNeeded bool) *bindin
 		}
 		b.slots = append(b.slots, s)
 	}
-	b.slots = append(b.slots, slot{
-		name: actionField, names: []string{"actiontype", "action", "mopupaction"}, firm: 2, required: actionNeeded,
-	})
+	action := slot{name: actionField, names: []string{"actiontype", "action"}, firm: 2, required: actionNeeded}
+	if actionNeeded {
+		// A column of an earlier report: it says what was done, and not what is
+		// to be done now, where somebody says that.
+		action.names = append(action.names, "mopupaction")
+	}
+	b.slots = append(b.slots, action)
 	for i := range b.slots {
 		s := &b.slots[i]
 		s.column = -1

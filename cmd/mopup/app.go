@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -38,10 +40,11 @@ type app struct {
 func (a *app) main(args []string) int {
 	root := a.root()
 	root.SetArgs(args)
+	a.guessOutput(args)
 	out := &sticky{to: a.out}
 	a.out = out
 	err := root.ExecuteContext(a.intake)
-	if err == nil && out.err != nil {
+	if err == nil && out.err != nil && !errors.Is(out.err, syscall.EPIPE) { // a reader that left has seen enough
 		err = broken(fmt.Errorf("write the result: %w", out.err))
 	}
 	if err != nil {
@@ -49,6 +52,16 @@ func (a *app) main(args []string) int {
 		return int(codeOf(err))
 	}
 	return int(a.code)
+}
+
+// guessOutput looks for --output before the flags are parsed, so that an error of
+// the parsing too is written as was asked for.
+func (a *app) guessOutput(args []string) {
+	for i, arg := range args {
+		if arg == "--output=json" || arg == "json" && i > 0 && args[i-1] == "--output" {
+			a.output = "json"
+		}
+	}
 }
 
 func (a *app) root() *cobra.Command {
@@ -127,13 +140,22 @@ func (a *app) result(v any, text func(io.Writer)) error {
 	enc := json.NewEncoder(a.out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return broken(enc.Encode(v))
+	_ = enc.Encode(v) // main looks at the writer
+	return nil
 }
 
 func writeJSON(to io.Writer, v any) {
 	enc := json.NewEncoder(to)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(v) // there is nowhere left to complain
+}
+
+// command is a command line to go on with, with the ledger that this one used.
+func (a *app) command(words ...string) string {
+	if a.ledger != "" {
+		words = append(words, "--ledger", a.ledger)
+	}
+	return "mopup " + strings.Join(words, " ")
 }
 
 // openLedger opens the ledger that the flags name.

@@ -22,7 +22,11 @@ func (a *app) confirm(ctx context.Context, p *prepared, view planView, o *runOpt
 		}
 		return nil
 	case !a.inTerminal || slices.Contains(o.files, "-"):
-		return unusable(errors.New("there is no terminal to ask at; confirm with --yes, nothing was sent"))
+		flags := "--yes"
+		if len(irreversible) > 0 {
+			flags += " --allow-irreversible"
+		}
+		return unusable(fmt.Errorf("there is no terminal to ask at; confirm with %s, nothing was sent", flags))
 	default:
 		view.text(a.err) // whoever is asked must see for what, whatever the flags
 		return a.ask(ctx, p.plan.Targets, len(irreversible) > 0)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"mopup/batch"
 	"mopup/config"
@@ -31,10 +33,17 @@ type connection struct {
 
 // rehearse puts the built-in simulator in place of the vendor: no address, no
 // credential and no network is left.
-func (a *app) rehearse(conn *providers.Connection) {
+//
+// A quota of the connection's own stands in for the vendor's there too: the plan
+// and the rehearsal must keep the same pace.
+func (a *app) rehearse(conn *providers.Connection, limits batch.Limits) {
 	vendors := a.simulator
 	if vendors == nil {
-		vendors = simulator.New(simkit.Options{})
+		var o simkit.Options
+		if limits.Requests != nil {
+			o.Quota = &simkit.Quota{N: *limits.Requests, Per: cmp.Or(limits.Window, time.Second)}
+		}
+		vendors = simulator.New(o)
 	}
 	conn.Endpoint = ""
 	conn.Transport = simkit.Transport(vendors)
@@ -137,7 +146,7 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	}
 	ready := a.credentials(&conn, c)
 	if o.simulate {
-		a.rehearse(&conn)
+		a.rehearse(&conn, c.Limits.Batch())
 		ready = func(context.Context) error { return nil }
 	}
 	p, err := entry.New(conn)

@@ -22,7 +22,10 @@ func (a *app) credentials(conn *providers.Connection, c config.Connection) func(
 	for _, secret := range []func(context.Context) (string, error){conn.Token, conn.ClientSecret} {
 		if secret != nil {
 			return func(ctx context.Context) error {
-				_, err := secret(ctx)
+				text, err := secret(ctx)
+				if err == nil && strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+					err = errors.New("the credential holds a blank, a line break or another character that none has")
+				}
 				return err
 			}
 		}

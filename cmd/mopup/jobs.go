@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +46,7 @@ func (a *app) jobsCommand() *cobra.Command {
 
 func newJobView(j ledger.Job) jobView {
 	v := jobView{
-		Job: j.ID, Created: j.Created.UTC().Format("2006-01-02 15:04:05Z"), State: string(j.State),
+		Job: j.ID, Created: j.Created.UTC().Format(time.RFC3339), State: string(j.State),
 		Connection: j.Connection, Simulated: j.Simulated, Rows: j.Rows,
 	}
 	for _, f := range j.Files {
@@ -100,7 +101,10 @@ func (a *app) reportCommand() *cobra.Command {
 				}
 			}
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
-				return a.writeReports(cmd.Context(), l, job, paths)
+				if err := a.writeReports(cmd.Context(), l, job, paths); err != nil || a.output != "json" {
+					return err
+				}
+				return a.result(map[string]any{"job": job.ID, "reports": paths}, nil)
 			})
 		},
 	}
@@ -124,7 +128,11 @@ func (a *app) withJob(ctx context.Context, args []string, f func(*ledger.Ledger,
 	})
 }
 
+// withLedger opens a ledger to look at it: one that isn't there is not made.
 func (a *app) withLedger(ctx context.Context, f func(*ledger.Ledger) error) error {
+	if a.ledger != "" && !exists(a.ledger) {
+		return unusable(fmt.Errorf("there is no ledger at %s", a.ledger))
+	}
 	l, err := a.openLedger(ctx)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -46,8 +47,7 @@ func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
 	}
 	a.tellRows(p.errs)
 	if p.refused != nil {
-		view := newPlanView(p)
-		return errors.Join(a.result(view, view.text), a.refuse(ctx, l, p, o))
+		return errors.Join(a.showRefused(p), a.refuse(ctx, l, p, o))
 	}
 	view, err := a.viewPlan(ctx, l, p)
 	if err != nil {
@@ -57,6 +57,15 @@ func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
 		return err
 	}
 	return a.writeReports(ctx, l, p.job, o.reports)
+}
+
+// showRefused shows what a plan would have been, if there is anything to show.
+func (a *app) showRefused(p *prepared) error {
+	view := newPlanView(p)
+	if view.Rows == 0 && a.output != "json" {
+		return nil
+	}
+	return a.result(view, view.text)
 }
 
 // refuse ends a job whose input can't be sent.
@@ -72,9 +81,9 @@ func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobO
 
 // writeReports writes the reports that the flags ask for.
 func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
-	for _, path := range paths {
+	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
 		if err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job); err != nil {
-			return broken(fmt.Errorf("%w; try again with mopup report %s --report PATH", err, job.ID))
+			return broken(fmt.Errorf("%w; try again with %s", err, a.command("report", job.ID, "--report", "PATH")))
 		}
 		a.say("report: %s", path)
 	}

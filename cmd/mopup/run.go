@@ -56,6 +56,9 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 	}
 	a.tellRows(p.errs)
 	if p.refused != nil {
+		if a.output == "json" {
+			_ = a.showRefused(p) // main looks at the writer
+		}
 		return a.refuse(ctx, l, p, &o.jobOptions)
 	}
 	if err := p.conn.ready(ctx); err != nil {
@@ -121,6 +124,9 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, p *prepared, paths [
 	if err != nil {
 		return errors.Join(broken(sendErr), broken(err))
 	}
+	if sendErr != nil { // the ledger may not have taken it
+		job.State, job.Reason = stateAfter(sendErr)
+	}
 	errs := []error{a.writeReports(ctx, l, job, paths)}
 	summary, err := reports.Summarize(always, l, job)
 	a.code = codeAfter(sendErr, summary)
@@ -129,7 +135,7 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, p *prepared, paths [
 	}
 	view := newSummaryView(summary, paths)
 	errs = append(errs, broken(err), a.result(view, view.text))
-	a.tellEnding(job, sendErr)
+	a.tellEnding(job, sendErr, len(paths) > 0)
 	return errors.Join(errs...)
 }
 
@@ -149,7 +155,7 @@ func codeAfter(sendErr error, s reports.Summary) exitCode {
 }
 
 // tellEnding says what to do after an ending before the end.
-func (a *app) tellEnding(job ledger.Job, sendErr error) {
+func (a *app) tellEnding(job ledger.Job, sendErr error, reported bool) {
 	var stopped *batch.StoppedError
 	switch {
 	case sendErr == nil:
@@ -159,5 +165,7 @@ func (a *app) tellEnding(job ledger.Job, sendErr error) {
 	case errors.As(sendErr, &stopped):
 		a.say("%s", clean(fmt.Sprintf("the vendor is not answering (%v); see whether the address and the network are right, then run the rows that were not attempted", stopped.Cause)))
 	}
-	a.say("how each row ended: mopup report %s --report results.csv", job.ID)
+	if !reported {
+		a.say("how each row ended: %s", a.command("report", job.ID, "--report", "results.csv"))
+	}
 }

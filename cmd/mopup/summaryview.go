@@ -53,7 +53,11 @@ func (v summaryView) text(to io.Writer) {
 	if v.Simulated {
 		fmt.Fprintln(to, simulatedNote)
 	}
-	fmt.Fprintf(to, "Job %s %s: %s\n\n", v.Job, v.State, clean(strings.Join(v.Files, ", ")))
+	state := v.State
+	if state == "running" {
+		state = "is running, or was killed"
+	}
+	fmt.Fprintf(to, "Job %s %s: %s\n\n", v.Job, state, clean(strings.Join(v.Files, ", ")))
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, o := range batch.Outcomes() {
 		if n := v.Outcomes[o]; n > 0 {
