@@ -83,11 +83,11 @@ func recordResults(ctx context.Context, tx *sql.Tx, job int64, e batch.Ending) e
 	}
 	rest := e.Results
 	if len(e.Results) == targets {
-		common := commonest(e.Results)
-		if err := recordCommon(ctx, tx, job, e, common); err != nil {
+		shared := commonest(e.Results)
+		if err := recordCommon(ctx, tx, job, e, shared); err != nil {
 			return err
 		}
-		rest = except(e.Results, common)
+		rest = except(e.Results, shared)
 	}
 	for _, r := range rest {
 		_, err := tx.ExecContext(ctx, `INSERT INTO results (job, target, attempt, outcome, reason, code, message, request_id, settled_at)
@@ -130,10 +130,12 @@ func commonest(results []batch.Result) batch.Result {
 	return best
 }
 
+// except gives the results that a batch's own line doesn't tell: those that
+// differ, and those with a request id of their own, which it has no place for.
 func except(results []batch.Result, shared batch.Result) []batch.Result {
 	var rest []batch.Result
 	for _, r := range results {
-		if common(r) != shared {
+		if r.RequestID != "" || common(r) != shared {
 			rest = append(rest, r)
 		}
 	}

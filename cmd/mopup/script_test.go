@@ -9,10 +9,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -45,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"journal": cmdJournal,
 			"column":  cmdColumn,
 			"rows":    cmdRows,
+			"arrived": cmdArrived,
 		},
 	})
 }
@@ -158,6 +161,21 @@ func cmdColumn(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(n) != args[3] {
 		ts.Fatalf("%d rows have %s %q, want %s", n, args[1], args[2], args[3])
+	}
+}
+
+// cmdArrived waits until a simulator has had so many requests: arrived SIM 5
+func cmdArrived(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: arrived VARIABLE COUNT")
+	}
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	j := ts.Value(journals{}).(map[string]*simkit.Journal)[args[0]]
+	for deadline := time.Now().Add(30 * time.Second); j.Stats().Requests < want; runtime.Gosched() {
+		if time.Now().After(deadline) {
+			ts.Fatalf("only %d requests came", j.Stats().Requests)
+		}
 	}
 }
 

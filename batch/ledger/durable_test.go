@@ -1,0 +1,59 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"testing"
+)
+
+// Begin and Record promise that what they wrote survives a crash of the machine:
+// that is what these two settings of the connection are.
+func TestOpen_CommitsAreSyncedToDisk(t *testing.T) {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	const full = "2"
+	for pragma, want := range map[string]string{"synchronous": full, "journal_mode": "wal"} {
+		var got string
+		if err := l.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("%s is %s, want %s", pragma, got, want)
+		}
+	}
+}
+
+func TestWriter_AFailedGroupLeavesNothing(t *testing.T) {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	bad := errors.New("bad")
+	insert := func(then error) error {
+		return l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (7)`)
+			return errors.Join(err, then)
+		})
+	}
+	versions := func() (n int) {
+		if err := l.read.QueryRowContext(t.Context(), `SELECT count(*) FROM schema_version`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if err := insert(bad); !errors.Is(err, bad) {
+		t.Fatalf("a failed write gave %v", err)
+	}
+	if n := versions(); n != 1 {
+		t.Errorf("%d lines after a failed write, want the one from before", n)
+	}
+	if err := insert(nil); err != nil || versions() != 2 {
+		t.Errorf("the next write gave %v and %d lines", err, versions())
+	}
+}
