@@ -78,6 +78,10 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 			"connections:\n  a:\n    provider: graph\n    client_secret: env:S\n", []string{"line 4", "tenant_id and client_id"}},
 		"a dotted connection name": {
 			"connections:\n  eu.trend:\n    provider: okta\n", []string{"line 3", "eu.trend"}},
+		"two ways to a credential": {
+			"connections:\n  a:\n    provider: graph\n    token: env:T\n    tenant_id: x\n    client_id: y\n    client_secret: env:S\n", []string{"line 7", "use one"}},
+		"a reference to somewhere else": {
+			"connections:\n  a:\n    provider: tmcas\n    token: http://vault.example/t\n", []string{"line 4", "env:NAME or file:PATH"}},
 		"a key of the other provider": {
 			"connections:\n  a:\n    provider: tmcas\n    cloud: china\n    tenant_id: x\n", []string{"line 4", "line 5", "no meaning for provider tmcas"}},
 		"a quota beyond all measure": {

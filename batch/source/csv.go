@@ -213,12 +213,11 @@ func (c *csvReader) cellProblems(cells []string) []batch.Problem {
 				Reason: batch.Quote(cell) + " is no UTF-8: save the file as UTF-8"})
 		}
 	}
-	const named = 5
-	for i := len(c.header); i < min(n, len(c.header)+named); i++ {
+	for i := len(c.header); i < min(n, len(c.header)+mostNamed); i++ {
 		problems = append(problems, batch.Problem{Reason: fmt.Sprintf(
 			"field %d (%s) is one too many: the header has %d", i+1, batch.Quote(cells[i]), len(c.header))})
 	}
-	if more := n - len(c.header) - named; more > 0 {
+	if more := n - len(c.header) - mostNamed; more > 0 {
 		problems = append(problems, batch.Problem{Reason: fmt.Sprintf("%d more fields are too many", more)})
 	}
 	if n < len(c.header) {

@@ -104,8 +104,7 @@ func (j *jsonlReader) put(rec *record, key string, value []byte) {
 	column, known := j.column[key]
 	switch {
 	case !known && len(j.keys) == maxColumns:
-		rec.problems = append(rec.problems, batch.Problem{
-			Column: key, Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
+		rec.complain(batch.Problem{Column: key, Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
 		return
 	case !known:
 		column = len(j.keys)
@@ -113,7 +112,7 @@ func (j *jsonlReader) put(rec *record, key string, value []byte) {
 		j.keys = append(j.keys, key)
 		j.seen = append(j.seen, 0)
 	case j.seen[column] == j.number:
-		rec.problems = append(rec.problems, batch.Problem{Column: key, Reason: "the key stands twice in the line"})
+		rec.complain(batch.Problem{Column: key, Reason: "the key stands twice in the line"})
 		return
 	}
 	j.seen[column] = j.number
@@ -121,6 +120,9 @@ func (j *jsonlReader) put(rec *record, key string, value []byte) {
 		rec.cells = append(rec.cells, "")
 	}
 	rec.cells[column] = cellText(value)
+	if value[0] == '"' && brokenEscape(value, rec.cells[column]) {
+		rec.complain(batch.Problem{Column: key, Reason: "half of a surrogate pair is no character"})
+	}
 }
 
 // bad makes a record of what can be read of a line that is no object.

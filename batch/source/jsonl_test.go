@@ -55,6 +55,16 @@ func TestJSONL_EveryLineIsToldWithItsNumber(t *testing.T) {
 			want: "1: [upn: the key stands twice in the line]\n",
 		},
 		{
+			name: "of many keys that stand twice some are named",
+			text: "{" + strings.Repeat("\"a\":1,", 20) + "\"upn\":\"a@corp.example\"}\n",
+			want: "1: " + strings.Repeat("[a: the key stands twice in the line] ", 5) + "[and more of the kind]\n",
+		},
+		{
+			name: "half of a surrogate pair is an error of the line, a whole one and U+FFFD are not",
+			text: "{\"upn\":\"\\ud800a@corp.example\"}\n{\"upn\":\"b@corp.example\",\"n\":\"\\ud83d\\ude00 \\ufffd \ufffd\"}\n",
+			want: "1: [upn: half of a surrogate pair is no character] [upn: \"\ufffda@corp.example\" is no e-mail address]\n2: b@corp.example\n",
+		},
+		{
 			name: "invalid UTF-8 is an error of the line",
 			text: "{\"upn\":\"a@corp.example\",\"n\":\"\xfc\"}\n{\"upn\":\"b@corp.example\"}\n",
 			want: "1: [the line is no UTF-8]\n2: b@corp.example\n",

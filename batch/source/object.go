@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"mopup/batch"
 )
@@ -84,6 +86,13 @@ func decoded(quoted []byte) string {
 		return string(inner) // can't be: it was found valid
 	}
 	return s
+}
+
+// brokenEscape reports whether decoding lost something: half of a surrogate pair
+// stands for no character, and the decoder puts its mark of damage there.
+func brokenEscape(quoted []byte, text string) bool {
+	return strings.ContainsRune(text, utf8.RuneError) && bytes.Contains(quoted, []byte(`\u`)) &&
+		strings.Count(text, string(utf8.RuneError)) > bytes.Count(quoted, []byte(string(utf8.RuneError)))+bytes.Count(bytes.ToLower(quoted), []byte(`\ufffd`))
 }
 
 // cellText is a valid JSON value as a cell: strings decoded, null empty, the

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -181,19 +182,36 @@ func TestRead_AFileThatBreaksOffIsAnErrorOfTheFile(t *testing.T) {
 	}
 }
 
-func TestRead_ManyRowsTakeNoMemory(t *testing.T) {
-	const rows = 50_000
+func TestRead_MemoryDoesNotGrowWithTheFile(t *testing.T) {
+	const rows, most = 400_000, 32 << 20 // the file has 11 MB, its rows many times that
 	line := "Müller,a@corp.example,\"x, y\"\n"
 	text := io.MultiReader(strings.NewReader("Name,UPN,Notes\n"), io.LimitReader(repeat(line), int64(rows*len(line))))
-	n := 0
-	_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: iotest.HalfReader(text), Format: CSV, Actions: fixtures(), Action: disable},
+	n, peak := 0, uint64(0)
+	_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: text, Format: CSV, Actions: fixtures(), Action: disable},
 		func(r batch.Row) error {
 			if n++; r.Target == nil || r.Number != n+1 {
 				return errors.New(r.String() + " is wrong")
+			}
+			if n%20_000 == 0 {
+				runtime.GC()
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				peak = max(peak, m.HeapAlloc)
 			}
 			return nil
 		})
 	if err != nil || n != rows {
 		t.Errorf("%d rows, %v", n, err)
+	}
+	if peak > most {
+		t.Errorf("%d MB in use while reading, want at most %d", peak>>20, most>>20)
+	}
+}
+
+func TestJSONL_ABetterColumnThatComesLaterIsNotPassedOver(t *testing.T) {
+	text := "{\"upn\":\"a@corp.example\"}\n{\"upn\":\"b@corp.example\",\"account_user_email\":\"other@corp.example\"}\n"
+	_, _, err := readText(t, JSONL, text)
+	if err == nil || !strings.Contains(err.Error(), "fit account_user_email equally") {
+		t.Errorf("a file that changes its column midway gave %v, want that two columns fit", err)
 	}
 }

@@ -10,6 +10,20 @@ type record struct {
 	lost     bool            // cells are missing, so nothing is said of what they hold
 }
 
+// mostNamed is how many problems of a kind are named of one record: a file that
+// is wrong throughout must not drown its reader.
+const mostNamed = 5
+
+// complain adds a problem, up to a bound.
+func (r *record) complain(p batch.Problem) {
+	switch n := len(r.problems); {
+	case n < mostNamed:
+		r.problems = append(r.problems, p)
+	case n == mostNamed:
+		r.problems = append(r.problems, batch.Problem{Reason: "and more of the kind"})
+	}
+}
+
 // reader reads the records of one format.
 type reader interface {
 	next() (record, error) // io.EOF at the end; any other error is a *FileError and ends the file too
