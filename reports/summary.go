@@ -75,7 +75,7 @@ func (s *Summary) note(r ledger.Row) {
 	switch r.Outcome {
 	case batch.Failed, batch.InDoubt, batch.Invalid:
 	case batch.NotAttempted:
-		if r.Reason == "" {
+		if s.Job.State != ledger.Finished {
 			return
 		}
 	case batch.Succeeded, batch.Accepted, batch.Skipped, batch.Duplicate, batch.Protected:
