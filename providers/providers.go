@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"mopup/batch"
+	"mopup/providers/exchange"
 	"mopup/providers/graph"
 	"mopup/providers/tmcas"
 )
@@ -21,6 +22,10 @@ type Connection struct {
 	Endpoint string // takes the place of the address that site or cloud stand for
 	TenantID string // graph
 	ClientID string // graph
+
+	// Versions overrides the API version of single actions, by action name:
+	// "graph/email-soft-delete": "beta"; graph only.
+	Versions map[string]string
 
 	// Token gives a ready token, as late as possible: it is called for each
 	// request, so one that was replaced meanwhile is picked up. Nil: none given.
@@ -77,10 +82,13 @@ func newTMCAS(c Connection) (batch.Provider, error) {
 func newGraph(c Connection) (batch.Provider, error) {
 	p, err := graph.New(graph.Config{
 		Name: c.Name, Cloud: c.Cloud, Endpoint: c.Endpoint, TenantID: c.TenantID, ClientID: c.ClientID,
-		Token: c.Token, ClientSecret: c.ClientSecret, Transport: c.Transport,
+		Token: c.Token, ClientSecret: c.ClientSecret, Versions: c.Versions, Transport: c.Transport,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return p, nil
 }
+
+// Loopback reports whether an endpoint is on this machine, where simulators live.
+func Loopback(endpoint string) bool { return exchange.Loopback(endpoint) }

@@ -45,3 +45,28 @@ func TestFind_KnowsTheVendorsOfTheTable(t *testing.T) {
 		t.Error("a vendor of nobody is found")
 	}
 }
+
+func TestFind_TheVersionOfAnActionReachesItsRequest(t *testing.T) {
+	const action = "graph/signin-dismiss"
+	entry, _ := providers.Find("graph")
+	c := providers.Connection{Versions: map[string]string{action: "beta"}}
+	p, err := entry.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range p.Actions() {
+		if want := a.Name == action; strings.HasPrefix(a.Endpoint.Value, "POST /beta/auditLogs/") != want {
+			t.Errorf("%s: %s", a.Name, a.Endpoint.Value)
+		}
+	}
+	c.Versions[action] = "v9"
+	if _, err := entry.New(c); err == nil {
+		t.Error("a version that does not exist is taken")
+	}
+}
+
+func TestLoopback_IsTheOneOfTheEndpoints(t *testing.T) {
+	if !providers.Loopback("http://LocalHost:8480") || providers.Loopback("http://localhost.example") {
+		t.Error("loopback is not told from other hosts")
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -38,23 +37,12 @@ func NewClient(rt http.RoundTripper) *Client { return &Client{http: NewHTTP(rt)}
 // configured, so the redirecting reply itself comes back instead.
 func NewHTTP(rt http.RoundTripper) *http.Client {
 	if rt == nil {
-		rt = network()
+		rt = newNetwork(dialing())
 	}
 	return &http.Client{
 		Transport:     rt,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-}
-
-// network is the standard transport, but with as many connections kept alive
-// to the one vendor host as a connection may have requests in flight.
-func network() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
-	t.TLSHandshakeTimeout = 10 * time.Second
-	t.MaxIdleConns = 256
-	t.MaxIdleConnsPerHost = 64
-	return t
 }
 
 // Do makes the request once, with the token as its bearer credential. An error
@@ -71,6 +59,13 @@ func (c *Client) Do(ctx context.Context, token string, r Request) (Reply, error)
 	if err != nil {
 		return Reply{}, &batch.Error{Kind: batch.Unavailable, Err: fmt.Errorf("not sent: %w", Cause(err))}
 	}
+	if r.Method == http.MethodGet {
+		// net/http puts a question again by itself when a kept connection proves
+		// dead: a request that the quota pays and nobody counts. It does so only
+		// with a body that it can rewind; that nothing is in this one it finds
+		// out by reading, so no header tells of it.
+		req.Body, req.GetBody = io.NopCloser(bytes.NewReader(r.Body)), nil
+	}
 	if r.Header != nil {
 		req.Header = r.Header.Clone()
 	}
@@ -79,24 +74,19 @@ func (c *Client) Do(ctx context.Context, token string, r Request) (Reply, error)
 	if err != nil {
 		return Reply{}, noReply(ctx, err, way.neverLeft())
 	}
-	return c.read(resp), nil
+	return read(r.Method, resp), nil
 }
 
-func (c *Client) read(resp *http.Response) Reply {
+func read(method string, resp *http.Response) Reply {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
 	resp.Body.Close()
-	if resp.StatusCode == http.StatusServiceUnavailable {
-		// One overloaded front end answers for all requests of its connection:
-		// the next attempt takes a new one.
-		c.http.CloseIdleConnections()
-	}
 	if err == nil && len(body) > MaxBody {
 		body, err = body[:MaxBody], errors.New("the reply is longer than 1 MiB")
 	}
 	if err != nil {
 		err = fmt.Errorf("read the reply: %w", Cause(err))
 	}
-	return Reply{Status: resp.StatusCode, Header: resp.Header, Body: body, Err: err, At: time.Now()}
+	return Reply{Method: method, Status: resp.StatusCode, Header: resp.Header, Body: body, Err: err, At: time.Now()}
 }
 
 // progress tells whether a request can have left: nothing is written before

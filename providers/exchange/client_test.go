@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 // line is a stub of the way to the vendor.
@@ -44,15 +45,6 @@ func request(t *testing.T, base string) Request {
 
 const token = "token-that-must-not-be-shown"
 
-func fault(t *testing.T, err error) *batch.Error {
-	t.Helper()
-	var e *batch.Error
-	if !errors.As(err, &e) {
-		t.Fatalf("error %v (%T) is no *batch.Error", err, err)
-	}
-	return e
-}
-
 func TestDo_SaysWhatIsSureOfARequestWithoutReply(t *testing.T) {
 	cases := []struct {
 		name string
@@ -76,7 +68,7 @@ func TestDo_SaysWhatIsSureOfARequestWithoutReply(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			client := NewClient(line(func(*http.Request) (*http.Response, error) { return nil, c.err }))
 			_, err := client.Do(t.Context(), token, request(t, "https://api.example"))
-			e := fault(t, err)
+			e := exchangetest.Fault(t, err)
 			if e.Kind != c.kind || e.Error() != c.text {
 				t.Errorf("kind %q, text %q; want %q, %q", e.Kind, e, c.kind, c.text)
 			}
@@ -95,7 +87,7 @@ func TestDo_NoConnectionOverTheRealTransportIsUnavailable(t *testing.T) {
 	address := busy.Addr().String()
 	busy.Close() // nobody listens there now
 	_, err = NewClient(nil).Do(t.Context(), token, request(t, "http://"+address))
-	if e := fault(t, err); e.Kind != batch.Unavailable || e.Error() != "connect to "+address+": connection refused" {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Unavailable || e.Error() != "connect to "+address+": connection refused" {
 		t.Errorf("kind %q, text %q", e.Kind, e)
 	}
 }
@@ -122,7 +114,7 @@ func serve(t *testing.T, handle func(net.Conn)) string {
 func TestDo_AFailedHandshakeIsUnavailable(t *testing.T) {
 	address := serve(t, func(conn net.Conn) { fmt.Fprint(conn, "this is no TLS\n") })
 	_, err := NewClient(nil).Do(t.Context(), token, request(t, "https://"+address))
-	e := fault(t, err)
+	e := exchangetest.Fault(t, err)
 	var record tls.RecordHeaderError
 	if e.Kind != batch.Unavailable || !errors.As(err, &record) {
 		t.Errorf("kind %q, error %v", e.Kind, err)
@@ -132,7 +124,7 @@ func TestDo_AFailedHandshakeIsUnavailable(t *testing.T) {
 func TestDo_ALineCutAfterTheRequestIsInDoubt(t *testing.T) {
 	address := serve(t, func(conn net.Conn) { conn.Read(make([]byte, 1)) })
 	_, err := NewClient(nil).Do(t.Context(), token, request(t, "http://"+address))
-	if e := fault(t, err); e.Kind != batch.Doubt {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt {
 		t.Errorf("kind %q, error %v", e.Kind, err)
 	}
 }
@@ -145,7 +137,7 @@ func TestDo_AnEndedContextSendsNothing(t *testing.T) {
 		return nil, io.EOF
 	}))
 	_, err := client.Do(ctx, token, request(t, "https://api.example"))
-	if e := fault(t, err); e.Kind != batch.Unavailable || !errors.Is(err, context.Canceled) {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Unavailable || !errors.Is(err, context.Canceled) {
 		t.Errorf("kind %q, error %v", e.Kind, err)
 	}
 }
@@ -157,7 +149,7 @@ func TestDo_GivesUpAfterItsTimeoutAndIsInDoubt(t *testing.T) {
 			return nil, r.Context().Err()
 		}))
 		_, err := client.Do(t.Context(), token, request(t, "https://api.example"))
-		if e := fault(t, err); e.Kind != batch.Doubt || e.Error() != "no answer within 1m40s" {
+		if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt || e.Error() != "no answer within 1m40s" {
 			t.Errorf("kind %q, text %q", e.Kind, e)
 		}
 	})

@@ -23,7 +23,7 @@ func Endpoint(address string) (*url.URL, error) {
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, fmt.Errorf("endpoint %s: leave out what follows the path", u.Host)
 	case u.Scheme == "https":
-	case u.Scheme == "http" && loopback(u.Hostname()):
+	case u.Scheme == "http" && isLoopback(u.Hostname()):
 	case u.Scheme == "http":
 		return nil, fmt.Errorf("endpoint %s: plain http is for loopback only, use https", u.Host)
 	default:
@@ -34,7 +34,14 @@ func Endpoint(address string) (*url.URL, error) {
 	return u, nil
 }
 
-func loopback(host string) bool {
+// Loopback reports whether an endpoint is on this machine: a name or address of
+// loopback, however it is written. What is no address of a host is not.
+func Loopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return err == nil && isLoopback(u.Hostname())
+}
+
+func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

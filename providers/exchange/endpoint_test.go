@@ -13,6 +13,7 @@ func TestEndpoint_TakesHTTPSAnywhereAndHTTPOnLoopback(t *testing.T) {
 		"http://127.8.9.1",
 		"http://localhost:8480/",
 		"http://LOCALHOST",
+		"http://[::ffff:127.0.0.1]:8480",
 		"http://[::1]:8480",
 	} {
 		u, err := Endpoint(address)
@@ -20,6 +21,34 @@ func TestEndpoint_TakesHTTPSAnywhereAndHTTPOnLoopback(t *testing.T) {
 			t.Errorf("Endpoint(%q): %v", address, err)
 		} else if strings.HasSuffix(u.Path, "/") {
 			t.Errorf("Endpoint(%q) keeps the slash: %s", address, u)
+		}
+	}
+}
+
+func TestLoopback_KnowsThisMachineHoweverItIsWritten(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://127.0.0.1:8480":             true,
+		"https://127.255.0.3/graph":         true,
+		"http://LocalHost:8480":             true,
+		"http://[::1]":                      true,
+		"http://[::ffff:127.0.0.1]:8480":    true,
+		"http://[::ffff:7f00:1]":            true,
+		"https://api.tmcas.trendmicro.com":  false,
+		"http://localhost.evil.example":     false,
+		"http://127.0.0.1.evil.example":     false,
+		"http://127.0.0.1@evil.example":     false,
+		"http://evil.example/?to=127.0.0.1": false,
+		"http://0.0.0.0:8480":               false,
+		"http://[::]:8480":                  false,
+		"http://[::ffff:128.0.0.1]":         false,
+		"http://10.0.0.1":                   false,
+		"127.0.0.1":                         false,
+		"http://":                           false,
+		"":                                  false,
+		"http://127.0.0.1\n":                false,
+	} {
+		if got := Loopback(address); got != want {
+			t.Errorf("Loopback(%q) = %v", address, got)
 		}
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"mopup/batch"
 )
 
-// KindOf says what is sure about a request that was answered with a status that
-// is not 2xx. Unknown ones are in doubt.
-func KindOf(status int) batch.Kind {
+// KindOf says what is sure about a request of the method that was answered with
+// a status that is not 2xx. Unknown ones are in doubt.
+func KindOf(method string, status int) batch.Kind {
 	switch status {
 	case http.StatusTooManyRequests:
 		return batch.Throttled
@@ -17,10 +17,16 @@ func KindOf(status int) batch.Kind {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusConflict,
 		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
 		return batch.BadRequest
-	}
-	if status >= 300 && status <= 399 {
-		// The address is wrong, so every request of the job would end here.
+	case http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		// "Make the same request there": it was not carried out here, nor would
+		// any other of the job be.
 		return batch.Denied
 	}
+	if redirects(status) && method == http.MethodGet {
+		return batch.Denied // a question has nothing to carry out
+	}
+	// Any other 3xx after an action may mean "done, look there".
 	return batch.Doubt
 }
+
+func redirects(status int) bool { return status >= 300 && status <= 399 }

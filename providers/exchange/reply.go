@@ -13,6 +13,7 @@ import (
 
 // Reply is what came back for one request.
 type Reply struct {
+	Method string // of the request
 	Status int
 	Header http.Header
 	Body   []byte    // at most MaxBody
@@ -41,11 +42,11 @@ func (r Reply) JSON(v any) error {
 // from the status alone, never from text.
 func (r Reply) Fault(d Detail) *batch.Error {
 	e := &batch.Error{
-		Kind: KindOf(r.Status), Status: r.Status,
+		Kind: KindOf(r.Method, r.Status), Status: r.Status,
 		Code: d.Code, Message: d.Message, RequestID: d.RequestID,
 		Wait: RetryAfter(r.Header, r.At),
 	}
-	if r.Status >= 300 && r.Status <= 399 {
+	if redirects(r.Status) {
 		e.Err = redirect(r.Header.Get("Location"))
 	}
 	return e
@@ -67,5 +68,6 @@ func redirect(location string) error {
 	if u, err := url.Parse(location); err == nil && u.Host != "" {
 		to = " to " + u.Host
 	}
-	return fmt.Errorf("a redirect%s, which is not followed; check the endpoint, site or cloud of the connection", to)
+	return fmt.Errorf("the answer is a redirect%s, which is not followed; the address seems wrong: "+
+		"check the endpoint, site or cloud of the connection", to)
 }

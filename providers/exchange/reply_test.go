@@ -11,17 +11,25 @@ import (
 func TestKindOf_ClaimsNotAppliedOnlyWhereTheStatusProvesIt(t *testing.T) {
 	want := map[int]batch.Kind{
 		429: batch.Throttled,
-		401: batch.Denied, 403: batch.Denied,
-		300: batch.Denied, 301: batch.Denied, 302: batch.Denied, 303: batch.Denied, 304: batch.Denied, 307: batch.Denied, 308: batch.Denied,
+		401: batch.Denied, 403: batch.Denied, 307: batch.Denied, 308: batch.Denied,
 		400: batch.BadRequest, 404: batch.BadRequest, 405: batch.BadRequest, 409: batch.BadRequest,
 		413: batch.BadRequest, 415: batch.BadRequest, 422: batch.BadRequest,
 	}
 	for status := range 1000 {
-		if status >= 200 && status <= 299 || status >= 300 && status <= 399 && want[status] == "" {
+		if status >= 200 && status <= 299 {
 			continue
 		}
-		if got := KindOf(status); got != want[status] {
-			t.Errorf("KindOf(%d) = %q, want %q", status, got, want[status])
+		for _, method := range []string{http.MethodPost, ""} {
+			if got := KindOf(method, status); got != want[status] {
+				t.Errorf("KindOf(%q, %d) = %q, want %q", method, status, got, want[status])
+			}
+		}
+		question := want[status]
+		if status >= 300 && status <= 399 {
+			question = batch.Denied
+		}
+		if got := KindOf(http.MethodGet, status); got != question {
+			t.Errorf("KindOf(GET, %d) = %q, want %q", status, got, question)
 		}
 	}
 }
@@ -31,6 +39,15 @@ func TestFault_ARedirectNamesTheHostAndNothingMore(t *testing.T) {
 	text := r.Fault(Detail{}).Error()
 	if !strings.Contains(text, "login.corp.example") || strings.Contains(text, "s3cret") {
 		t.Errorf("text %q", text)
+	}
+}
+
+func TestFault_ARedirectSaysThatTheAddressSeemsWrong(t *testing.T) {
+	for _, status := range []int{301, 304, 307} {
+		text := Reply{Status: status}.Fault(Detail{}).Error()
+		if !strings.Contains(text, "the answer is a redirect, which is not followed") || !strings.Contains(text, "the address seems wrong") {
+			t.Errorf("%d: text %q", status, text)
+		}
 	}
 }
 

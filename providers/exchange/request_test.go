@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 func TestDump_ShowsTheWholeRequestButTheToken(t *testing.T) {
@@ -52,7 +53,7 @@ func TestToken_SaysHowToMendWhatIsMissing(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Token(t.Context(), c.source, hint)
-			if e := fault(t, err); e.Kind != c.kind || !strings.Contains(e.Error(), c.text) {
+			if e := exchangetest.Fault(t, err); e.Kind != c.kind || !strings.Contains(e.Error(), c.text) {
 				t.Errorf("kind %q, text %q; want %q, %q", e.Kind, e, c.kind, c.text)
 			}
 		})

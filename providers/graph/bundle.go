@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"time"
 
 	"mopup/batch"
 	"mopup/providers/exchange"
@@ -40,7 +39,7 @@ func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.
 	for i, t := range targets {
 		// Two replies to one request can't both be true: no result, in doubt.
 		if found := byID[exchange.Text(innerID(i))]; len(found) == 1 {
-			result := op.readInner(found[0].reply(r.At))
+			result := op.readInner(found[0].reply(r))
 			result.Target = t.ID
 			answer.Results = append(answer.Results, result)
 		}
@@ -48,15 +47,17 @@ func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.
 	return answer, nil
 }
 
-// reply gives the inner reply the form of one of its own. The case of its
-// header names varies.
-func (in innerReply) reply(at time.Time) exchange.Reply {
+// reply gives the inner reply the form of one of its own, come at the time of
+// the outer one, by the vendor's clock and by ours. The case of its header names
+// varies.
+func (in innerReply) reply(outer exchange.Reply) exchange.Reply {
 	status, _ := strconv.Atoi(string(in.Status)) // no status: 0, which is in doubt
 	h := http.Header{}
+	h.Set("Date", outer.Header.Get("Date"))
 	for name, value := range in.Headers {
 		h.Set(name, string(value))
 	}
-	return exchange.Reply{Status: status, Header: h, Body: in.Body, At: at}
+	return exchange.Reply{Method: http.MethodPost, Status: status, Header: h, Body: in.Body, At: outer.At}
 }
 
 // readInner says what one inner reply means for its target.
@@ -66,7 +67,7 @@ func (op operation) readInner(r exchange.Reply) batch.Result {
 	if r.OK() {
 		return op.readState(r, result)
 	}
-	switch kind := exchange.KindOf(r.Status); {
+	switch kind := exchange.KindOf(r.Method, r.Status); {
 	case r.Status == http.StatusFailedDependency, kind == batch.BadRequest, otherRefusal(r.Status, kind):
 		result.Outcome = batch.Failed
 		if result.Code == "" {

@@ -2,7 +2,11 @@ package graph
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+
+	"mopup/batch"
 )
 
 const (
@@ -39,6 +43,20 @@ func findCloud(name string) (cloud, error) {
 		names = append(names, c.name)
 	}
 	return cloud{}, fmt.Errorf("cloud %q is not one of %s", name, strings.Join(names, ", "))
+}
+
+// checkVersions refuses overrides that would never be used, or lead nowhere.
+func checkVersions(versions map[string]string) error {
+	for _, action := range slices.Sorted(maps.Keys(versions)) {
+		known := slices.ContainsFunc(operations, func(op operation) bool { return Name+"/"+op.name == action })
+		switch v := versions[action]; {
+		case !known:
+			return fmt.Errorf("versions: %s is no action of %s", batch.Quote(action), Name)
+		case v != v1 && v != beta:
+			return fmt.Errorf("versions: %s of %s is neither %s nor %s", batch.Quote(v), action, v1, beta)
+		}
+	}
+	return nil
 }
 
 // version is where the cloud has the calls of a family; empty: nowhere.

@@ -86,7 +86,10 @@ func (op operation) facts(version, tenant string) batch.Action {
 		for _, inverse := range op.undo {
 			names = append(names, Name+"/"+inverse)
 		}
-		a.Undo = batch.Read(names, doc(op.page))
+		a.Undo = batch.Assume(names)
+		if op.undoPage != "" {
+			a.Undo = batch.Read(names, doc(op.undoPage))
+		}
 	}
 	op.limits(&a, version)
 	return a

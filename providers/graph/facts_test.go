@@ -47,6 +47,19 @@ func TestActions_KnowTheirInverses(t *testing.T) {
 	}
 }
 
+func TestActions_OnlyTheStatesOfReactivateAreReadOfAnInverse(t *testing.T) {
+	for _, a := range Actions() {
+		want := ""
+		switch a.Name {
+		case "graph/recommendation-complete", "graph/recommendation-dismiss", "graph/recommendation-postpone":
+			want = pageReactivate
+		}
+		if got := a.Undo.Source.Page; got != want {
+			t.Errorf("%s: its inverse was read from %q, want %q", a.Name, got, want)
+		}
+	}
+}
+
 func TestCheckRecommendation_WantsATenantAndAName(t *testing.T) {
 	field := action(t, scope{cloud: clouds[0], tenant: tenant}.actions(), "recommendation-dismiss").Fields[0]
 	const name = "_Microsoft.Identity.IAM.Insights.TurnOffPerUserMFA"

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 // honest fails where an answer breaks the contract, whatever the vendor said.
 func honest(t *testing.T, status int, b batch.Batch, answer batch.Answer, err error) {
 	t.Helper()
 	if err != nil {
-		if e := fault(t, err); status >= 200 && status <= 299 && e.Kind != batch.Doubt {
+		if e := exchangetest.Fault(t, err); status >= 200 && status <= 299 && e.Kind != batch.Doubt {
 			t.Errorf("%d claims %q", status, e.Kind)
 		}
 		if len(answer.Results) > 0 {
@@ -50,7 +51,7 @@ func FuzzSend_NoReplyBreaksTheContract(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		s := &stub{status: status, body: body, header: http.Header{"Location": {location}}}
+		s := &exchangetest.Stub{Status: status, Body: body, Header: http.Header{"Location": {location}}}
 		b := targets(ops[int(op)%len(ops)], 3)
 		answer, err := provider(t, s).Send(t.Context(), b)
 		honest(t, status, b, answer, err)
@@ -66,9 +67,9 @@ func FuzzDetail_ReadsAnyErrorBody(f *testing.F) {
 	f.Add(`{"error":{"innerError":null}}`)
 	f.Add(`text`)
 	f.Fuzz(func(t *testing.T, body string) {
-		s := &stub{status: 400, body: body}
+		s := &exchangetest.Stub{Status: 400, Body: body}
 		_, err := provider(t, s).Send(t.Context(), targets("signin-dismiss", 1))
-		if e := fault(t, err); e.Kind != batch.BadRequest || e.Status != 400 {
+		if e := exchangetest.Fault(t, err); e.Kind != batch.BadRequest || e.Status != 400 {
 			t.Errorf("kind %q, status %d", e.Kind, e.Status)
 		}
 	})

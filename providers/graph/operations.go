@@ -19,7 +19,10 @@ type operation struct {
 	page   string   // the vendor's page of the operation
 	status string   // recommendations: the state that the vendor reports when it is done
 	undo   []string // names of the inverses, without the provider
-	caveat string
+	// undoPage says that the inverse works after the operation; empty: that it
+	// does is assumed.
+	undoPage string
+	caveat   string
 }
 
 // What must be known before the operations that have an inverse.
@@ -74,16 +77,16 @@ var operations = []operation{
 	{
 		family: recommendations, name: "recommendation-complete", word: "complete", page: pageComplete,
 		title: "mark the recommendation as completed", status: "completedByUser",
-		undo: []string{"recommendation-reactivate"}, caveat: former,
+		undo: []string{"recommendation-reactivate"}, undoPage: pageReactivate, caveat: former,
 	},
 	{
 		family: recommendations, name: "recommendation-dismiss", word: "dismiss", page: pageDismiss,
 		title: "dismiss the recommendation", status: "dismissed",
-		undo: []string{"recommendation-reactivate"}, caveat: former,
+		undo: []string{"recommendation-reactivate"}, undoPage: pageReactivate, caveat: former,
 	},
 	{
 		family: recommendations, name: "recommendation-postpone", word: "postpone", page: pagePostpone,
 		title: "postpone the recommendation", status: "postponed",
-		undo: []string{"recommendation-reactivate"}, caveat: former,
+		undo: []string{"recommendation-reactivate"}, undoPage: pageReactivate, caveat: former,
 	},
 }

@@ -29,7 +29,8 @@ type Config struct {
 	Token        func(context.Context) (string, error)
 	ClientSecret func(context.Context) (string, error)
 
-	// Versions overrides the API version of an action, by action name: "beta".
+	// Versions overrides the API version of an action, by action name: v1.0 or
+	// beta. It also offers an action that the cloud is not known to have.
 	Versions map[string]string
 
 	Transport http.RoundTripper // nil: the network. Tokens are never bought over it
@@ -58,6 +59,9 @@ func New(c Config) (*Provider, error) {
 	}
 	base, err := exchange.Endpoint(address)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkVersions(c.Versions); err != nil {
 		return nil, err
 	}
 	if c.Token == nil && c.ClientSecret != nil && (c.TenantID == "" || c.ClientID == "") {

@@ -4,18 +4,20 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 const location = `https://security.microsoft.com/action-center/history?filters={"bulkId":["8c0aa4ff-0000-4000-8000-000000000001"]}&tid=` + tenant
 
 func TestSend_ARemediationIsAcceptedWithItsBulkID(t *testing.T) {
-	s := &stub{status: 202, header: http.Header{
+	s := &exchangetest.Stub{Status: 202, Header: http.Header{
 		"Location": {location}, "Content-Type": {"application/json;text/plain"}, "Request-Id": {"r-1"},
 	}}
 	got, err := provider(t, s).Send(t.Context(), targets("email-soft-delete", 2))
@@ -31,7 +33,7 @@ func TestSend_ARemediationIsAcceptedWithItsBulkID(t *testing.T) {
 }
 
 func TestSend_ADuplicateRemediationIsAcceptedAlready(t *testing.T) {
-	s := &stub{status: 409, body: `{"error":{"code":"DuplicateRemediation","message":"already registered","innerError":{"request-id":"r-2"}}}`}
+	s := &exchangetest.Stub{Status: 409, Body: `{"error":{"code":"DuplicateRemediation","message":"already registered","innerError":{"request-id":"r-2"}}}`}
 	got, err := provider(t, s).Send(t.Context(), targets("email-soft-delete", 1))
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +45,7 @@ func TestSend_ADuplicateRemediationIsAcceptedAlready(t *testing.T) {
 }
 
 func TestSend_AVerdictHoldsForAllSignInsOfTheCall(t *testing.T) {
-	got, err := provider(t, &stub{status: 204}).Send(t.Context(), targets("signin-confirm-safe", 2))
+	got, err := provider(t, &exchangetest.Stub{Status: 204}).Send(t.Context(), targets("signin-confirm-safe", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,8 +61,8 @@ func TestSend_ASuccessOfAnotherKindIsInDoubt(t *testing.T) {
 		"signin-dismiss":    {200, 202, 207},
 	} {
 		for _, status := range statuses {
-			_, err := provider(t, &stub{status: status}).Send(t.Context(), targets(action, 2))
-			if e := fault(t, err); e.Kind != batch.Doubt || e.Status != status {
+			_, err := provider(t, &exchangetest.Stub{Status: status}).Send(t.Context(), targets(action, 2))
+			if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt || e.Status != status {
 				t.Errorf("%s, %d: %v", action, status, err)
 			}
 		}
@@ -91,9 +93,9 @@ func TestSend_ReadsTheVendorsErrors(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := provider(t, &stub{status: c.status, body: c.body}).Send(t.Context(), targets("signin-dismiss", 1))
+			_, err := provider(t, &exchangetest.Stub{Status: c.status, Body: c.body}).Send(t.Context(), targets("signin-dismiss", 1))
 			c.want.Status = c.status
-			if diff := cmp.Diff(c.want, *fault(t, err), cmpopts.IgnoreFields(batch.Error{}, "Err")); diff != "" {
+			if diff := cmp.Diff(c.want, *exchangetest.Fault(t, err), cmpopts.IgnoreFields(batch.Error{}, "Err")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -127,7 +129,7 @@ func TestReceipt_FindsTheBulkIDInTheVendorsAddress(t *testing.T) {
 // bundleOf sends n recommendations to a vendor that answers with the responses.
 func bundleOf(t *testing.T, n int, responses ...string) ([]batch.Result, error) {
 	t.Helper()
-	s := &stub{status: 200, body: `{"responses":[` + strings.Join(responses, ",") + `]}`}
+	s := &exchangetest.Stub{Status: 200, Body: `{"responses":[` + strings.Join(responses, ",") + `]}`}
 	answer, err := provider(t, s).Send(t.Context(), targets("recommendation-complete", n))
 	return answer.Results, err
 }
@@ -180,9 +182,41 @@ func TestSend_EachInnerReplyIsItsTargetsOwn(t *testing.T) {
 	}
 }
 
+func TestSend_AnInnerDateCountsFromTheAnswer(t *testing.T) {
+	cases := []struct{ name, date, inner, until string }{
+		{"from its Date", "Mon, 02 Nov 2026 15:00:00 GMT", "", "Mon, 02 Nov 2026 15:00:20 GMT"},
+		{"from the Date of the inner reply", "Mon, 02 Nov 2026 15:00:00 GMT", `"date":"Mon, 02 Nov 2026 16:00:00 GMT",`, "Mon, 02 Nov 2026 16:00:20 GMT"},
+		{"from its arrival, where no Date is given", "", "", "Sat, 01 Jan 2000 00:00:20 GMT"}, // when the clock of a bubble begins
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &exchangetest.Stub{Status: 200, Header: http.Header{}, Body: `{"responses":[{"id":"1","status":429,"headers":{` + c.inner + `"Retry-After":"` + c.until + `"}}]}`}
+				s.Header.Set("Date", c.date)
+				answer, err := provider(t, s).Send(t.Context(), targets("recommendation-complete", 1))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(answer.Results) != 1 || answer.Results[0].Err == nil || answer.Results[0].Err.Wait != 20*time.Second {
+					t.Errorf("%+v", answer.Results)
+				}
+			})
+		})
+	}
+}
+
+func TestSend_AnInnerRedirectIsARefusalOnlyWhereItsStatusSaysSo(t *testing.T) {
+	for status, want := range map[string]batch.Kind{"302": batch.Doubt, "307": batch.Denied} {
+		got, err := bundleOf(t, 1, `{"id":"1","status":`+status+`}`)
+		if err != nil || len(got) != 1 || got[0].Err == nil || got[0].Err.Kind != want {
+			t.Errorf("%s: %+v, %v", status, got, err)
+		}
+	}
+}
+
 func TestSend_ABundleThatCannotBeReadIsInDoubt(t *testing.T) {
 	_, err := bundleOf(t, 2, `{`)
-	if e := fault(t, err); e.Kind != batch.Doubt || e.Status != 200 {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt || e.Status != 200 {
 		t.Errorf("kind %q, error %v", e.Kind, err)
 	}
 }
@@ -192,7 +226,7 @@ func TestSend_EachOperationHasItsState(t *testing.T) {
 		"recommendation-reactivate": "active", "recommendation-complete": "completedByUser",
 		"recommendation-dismiss": "dismissed", "recommendation-postpone": "postponed",
 	} {
-		s := &stub{status: 200, body: `{"responses":[{"id":"1","status":200,"body":{"status":"` + state + `"}}]}`}
+		s := &exchangetest.Stub{Status: 200, Body: `{"responses":[{"id":"1","status":200,"body":{"status":"` + state + `"}}]}`}
 		got, err := provider(t, s).Send(t.Context(), targets(action, 1))
 		if err != nil || len(got.Results) != 1 || got.Results[0].Outcome != batch.Succeeded {
 			t.Errorf("%s: %+v, %v", action, got, err)

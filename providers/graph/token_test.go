@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 const secret = "client-secret-of-the-test"
@@ -55,8 +56,18 @@ func (h *loginHost) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+// purchases counts the requests for a token itself.
+func (h *loginHost) purchases() (n int) {
+	for _, asked := range h.asked {
+		if strings.HasSuffix(asked, "/token") {
+			n++
+		}
+	}
+	return n
+}
+
 // buyer makes a provider that buys its tokens at h with the secret.
-func buyer(t *testing.T, s *stub, h *loginHost, change ...func(*Config)) *Provider {
+func buyer(t *testing.T, s *exchangetest.Stub, h *loginHost, change ...func(*Config)) *Provider {
 	t.Helper()
 	return provider(t, s, append([]func(*Config){func(c *Config) {
 		c.Name, c.Token, c.TenantID, c.ClientID, c.login = "corp", nil, tenant, tenant, h
@@ -75,27 +86,23 @@ func TestToken_IsBoughtAtTheCloudsLoginHostAndKept(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.cloud, func(t *testing.T) {
-			s, h := &stub{status: 204}, &loginHost{status: 200, body: bought}
+			s, h := &exchangetest.Stub{Status: 204}, &loginHost{status: 200, body: bought}
 			p := buyer(t, s, h, func(f *Config) { f.Cloud = c.cloud })
 			for range 2 {
 				if _, err := p.Send(t.Context(), targets("signin-dismiss", 1)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got := s.headers.Get("Authorization"); got != "Bearer bought-token" {
+			if got := s.Headers.Get("Authorization"); got != "Bearer bought-token" {
 				t.Errorf("sent with %q", got)
 			}
-			purchases := 0
 			for _, asked := range h.asked {
 				if !strings.HasPrefix(asked, c.login+"/") {
 					t.Errorf("asked %s", asked)
 				}
-				if strings.HasSuffix(asked, "/token") {
-					purchases++
-				}
 			}
-			if purchases != 1 {
-				t.Errorf("%d purchases for two requests: %v", purchases, h.asked)
+			if h.purchases() != 1 {
+				t.Errorf("%d purchases for two requests: %v", h.purchases(), h.asked)
 			}
 			if !strings.Contains(h.form, "https%3A%2F%2F"+c.scope+"%2F.default") {
 				t.Errorf("no scope of %s in %q", c.scope, h.form)
@@ -115,14 +122,15 @@ func TestToken_AFailedPurchaseSaysWhatIsSure(t *testing.T) {
 		{"a refused secret", loginHost{status: 401, body: refusal}, batch.Denied, "401 invalid_client: AADSTS7000215: Invalid client secret [hidden]."},
 		{"a broken login host", loginHost{status: 503}, batch.Unavailable, "503"},
 		{"a busy login host", loginHost{status: 429}, batch.Unavailable, "429"},
+		{"a login host in trouble", loginHost{status: 500}, batch.Unavailable, "500"},
 		{"a login host that can't be reached", loginHost{err: &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443}, Err: syscall.ECONNREFUSED}},
 			batch.Unavailable, "get a token from login.microsoftonline.com: connect to 127.0.0.1:443: connection refused"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s := &stub{status: 204}
+			s := &exchangetest.Stub{Status: 204}
 			_, err := buyer(t, s, &c.host).Send(t.Context(), targets("signin-dismiss", 1))
-			if e := fault(t, err); e.Kind != c.kind || !strings.Contains(e.Error(), c.text) {
+			if e := exchangetest.Fault(t, err); e.Kind != c.kind || !strings.Contains(e.Error(), c.text) {
 				t.Errorf("kind %q, text %q; want %q, %q", e.Kind, e, c.kind, c.text)
 			}
 			for e := err; e != nil; e = errors.Unwrap(e) {
@@ -130,8 +138,11 @@ func TestToken_AFailedPurchaseSaysWhatIsSure(t *testing.T) {
 					t.Errorf("the secret is shown: %v", e)
 				}
 			}
-			if s.method != "" {
+			if s.Method != "" {
 				t.Error("a request was made without a token")
+			}
+			if c.host.purchases() > 1 {
+				t.Errorf("the login host was asked again: %v", c.host.asked)
 			}
 		})
 	}
@@ -139,10 +150,10 @@ func TestToken_AFailedPurchaseSaysWhatIsSure(t *testing.T) {
 
 func TestToken_IsReadFromTheEnvironmentAtTheFirstSend(t *testing.T) {
 	t.Setenv("AZURE_TENANT_ID", "")
-	s, h := &stub{status: 204}, &loginHost{status: 200, body: bought}
+	s, h := &exchangetest.Stub{Status: 204}, &loginHost{status: 200, body: bought}
 	p := buyer(t, s, h, func(c *Config) { c.ClientSecret = nil })
 	_, err := p.Send(t.Context(), targets("signin-dismiss", 1))
-	if e := fault(t, err); e.Kind != batch.Denied {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Denied {
 		t.Errorf("without variables: kind %q", e.Kind)
 	}
 	for _, part := range []string{"MOPUP_GRAPH_TOKEN", "AZURE_TENANT_ID", `connection "corp"`} {
@@ -164,9 +175,9 @@ func TestToken_AnotherTenantInTheEnvironmentIsRefused(t *testing.T) {
 	t.Setenv("AZURE_CLIENT_ID", tenant)
 	t.Setenv("AZURE_CLIENT_SECRET", secret)
 	h := &loginHost{status: 200, body: bought}
-	p := buyer(t, &stub{status: 204}, h, func(c *Config) { c.ClientSecret = nil })
+	p := buyer(t, &exchangetest.Stub{Status: 204}, h, func(c *Config) { c.ClientSecret = nil })
 	_, err := p.Send(t.Context(), targets("signin-dismiss", 1))
-	if e := fault(t, err); e.Kind != batch.Denied || len(h.asked) > 0 {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Denied || len(h.asked) > 0 {
 		t.Errorf("kind %q, asked %v", e.Kind, h.asked)
 	}
 }
@@ -198,6 +209,10 @@ func TestNew_RefusesWhatCanNeverWork(t *testing.T) {
 	}{
 		{"a cloud of nobody", Config{Cloud: "mars"}, "global, usgov-l4, usgov-l5, china"},
 		{"plain http to a host", Config{Endpoint: "http://graph.example"}, "loopback"},
+		{"a version of an action of nobody", Config{Versions: map[string]string{"signin-dismiss": "beta"}}, `"signin-dismiss" is no action of graph`},
+		{"a version of another vendor's action", Config{Versions: map[string]string{"tmcas/account-disable": "beta"}}, "no action of graph"},
+		{"a version that does not exist", Config{Versions: map[string]string{"graph/signin-dismiss": "v2.0"}}, `"v2.0" of graph/signin-dismiss is neither v1.0 nor beta`},
+		{"an empty version", Config{Versions: map[string]string{"graph/signin-dismiss": ""}}, "neither v1.0 nor beta"},
 		{"a client secret without its client", Config{ClientSecret: some, TenantID: tenant}, "client_id"},
 	}
 	for _, c := range cases {

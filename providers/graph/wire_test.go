@@ -7,14 +7,15 @@ import (
 	"github.com/google/uuid"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 // send sends to a vendor that answers 500 and gives what it received.
-func send(t *testing.T, b batch.Batch, change ...func(*Config)) *stub {
+func send(t *testing.T, b batch.Batch, change ...func(*Config)) *exchangetest.Stub {
 	t.Helper()
-	s := &stub{status: 500}
+	s := &exchangetest.Stub{Status: 500}
 	_, _ = provider(t, s, change...).Send(t.Context(), b)
-	if s.method == "" {
+	if s.Method == "" {
 		t.Fatal("no request was made")
 	}
 	return s
@@ -55,25 +56,25 @@ func TestSend_WritesEachBodyAsTheVendorDocumentsIt(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := send(t, c.b)
-			if s.method != "POST" || s.url != c.url {
-				t.Errorf("%s %s, want POST %s", s.method, s.url, c.url)
+			if s.Method != "POST" || s.URL != c.url {
+				t.Errorf("%s %s, want POST %s", s.Method, s.URL, c.url)
 			}
-			if s.sent != c.body {
-				t.Errorf("sent\n%s\nwant\n%s", s.sent, c.body)
+			if s.Sent != c.body {
+				t.Errorf("sent\n%s\nwant\n%s", s.Sent, c.body)
 			}
 		})
 	}
 }
 
 func TestSend_EachRequestHasAnIDOfItsOwn(t *testing.T) {
-	s := &stub{status: 204}
+	s := &exchangetest.Stub{Status: 204}
 	p := provider(t, s)
 	seen := map[string]bool{}
 	for range 3 {
 		if _, err := p.Send(t.Context(), targets("signin-dismiss", 1)); err != nil {
 			t.Fatal(err)
 		}
-		id := s.headers.Get("client-request-id")
+		id := s.Headers.Get("client-request-id")
 		if _, err := uuid.Parse(id); err != nil || seen[id] {
 			t.Errorf("client-request-id %q: %v, seen before: %v", id, err, seen[id])
 		}
@@ -92,22 +93,22 @@ func TestSend_TheVersionBelongsToActionAndCloud(t *testing.T) {
 	}
 	for _, c := range cases {
 		s := send(t, targets(c.action, 1), func(f *Config) { f.Cloud = c.cloud })
-		if !strings.HasPrefix(s.url, c.url) {
-			t.Errorf("%s in %s goes to %s", c.action, c.cloud, s.url)
+		if !strings.HasPrefix(s.URL, c.url) {
+			t.Errorf("%s in %s goes to %s", c.action, c.cloud, s.URL)
 		}
 	}
 	override := func(f *Config) { f.Versions = map[string]string{"graph/signin-dismiss": "beta"} }
-	if s := send(t, targets("signin-dismiss", 1), override); s.url != "https://graph.microsoft.com/beta/auditLogs/signIns/dismiss" {
-		t.Errorf("the override is not heard: %s", s.url)
+	if s := send(t, targets("signin-dismiss", 1), override); s.URL != "https://graph.microsoft.com/beta/auditLogs/signIns/dismiss" {
+		t.Errorf("the override is not heard: %s", s.URL)
 	}
 }
 
 func TestSend_RemediatesNothingInChina(t *testing.T) {
-	s := &stub{status: 202}
+	s := &exchangetest.Stub{Status: 202}
 	p := provider(t, s, func(c *Config) { c.Cloud = "china" })
 	_, err := p.Send(t.Context(), targets("email-soft-delete", 1))
-	if e := fault(t, err); e.Kind != batch.BadRequest || s.method != "" {
-		t.Errorf("kind %q, sent %q", e.Kind, s.method)
+	if e := exchangetest.Fault(t, err); e.Kind != batch.BadRequest || s.Method != "" {
+		t.Errorf("kind %q, sent %q", e.Kind, s.Method)
 	}
 	for _, a := range p.Actions() {
 		if a.Noun == "e-mail" {

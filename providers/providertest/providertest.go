@@ -36,6 +36,11 @@ type Harness struct {
 	Code    string
 	Refusal func(message string) string
 
+	// Fail makes a vendor like Vendor's, but one that fails the target with the
+	// given values and no other; false: it has no way to fail one target of the
+	// action alone, since it tells of all in one word.
+	Fail func(token string, a batch.Action, values []string) (http.RoundTripper, bool)
+
 	// Drop leaves one target out of a reply that tells of each; false: the body
 	// is no such reply.
 	Drop func(body []byte) ([]byte, bool)

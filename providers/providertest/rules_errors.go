@@ -14,6 +14,7 @@ func errorRules() []Rule {
 	return []Rule{
 		{Name: "a 429 is throttled, with the wait that it asks for", Check: throttled},
 		{Name: "a 401 and a 403 are denied", Check: denied},
+		{Name: "a redirect is a refusal only where its status says so", Check: redirected},
 		{Name: "a 400 is a bad request, with the vendor's code and message", Check: badRequest},
 		{Name: "a 503 is in doubt", Check: broken},
 		{Name: "a cut line is in doubt", Check: cutLine},
@@ -69,6 +70,41 @@ func denied(ctx context.Context, h Harness) error {
 		}
 	}
 	return nil
+}
+
+// redirected: 307 and 308 ask for the same request elsewhere, so it was not
+// carried out; the others may mean "done, look there". Whichever it is, a
+// question has nothing to carry out, and an address that is wrong for it is
+// wrong for all.
+func redirected(ctx context.Context, h Harness) error {
+	for status, want := range map[int]batch.Kind{
+		300: batch.Doubt, 301: batch.Doubt, 302: batch.Doubt, 303: batch.Doubt, 304: batch.Doubt, 307: batch.Denied, 308: batch.Denied,
+	} {
+		w := replying(status, "", "Location", "https://elsewhere.example/")
+		if err := h.refusal(ctx, w, want, nil); err != nil {
+			return fmt.Errorf("%d: %w", status, err)
+		}
+		if err := h.redirectedQuestion(ctx, w); err != nil {
+			return fmt.Errorf("%d to a question: %w", status, err)
+		}
+	}
+	return nil
+}
+
+func (h Harness) redirectedQuestion(ctx context.Context, w *wire) error {
+	return eachAction(h, w, func(p batch.Provider, a batch.Action) error {
+		f, ok := p.(batch.Follower)
+		if !ok || a.Follow == nil {
+			return nil
+		}
+		b, err := h.batch(a, 1)
+		if err != nil {
+			return err
+		}
+		_, err = f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
+		_, err = wantKind(err, batch.Denied)
+		return err
+	})
 }
 
 func badRequest(ctx context.Context, h Harness) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -52,9 +53,13 @@ func oneRequest(ctx context.Context, h Harness) error {
 func redirect(ctx context.Context, h Harness) error {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		w := replying(status, "", "Location", "https://elsewhere.example/?session=s3cret")
-		err := h.refusal(ctx, w, batch.Denied, func(e *batch.Error) error {
-			if strings.Contains(e.Error(), "s3cret") {
-				return fmt.Errorf("the error shows the query of the new address: %v", e)
+		err := eachAction(h, w, func(p batch.Provider, a batch.Action) error {
+			_, err := h.sendOne(ctx, p, a)
+			switch {
+			case err == nil:
+				return errors.New("there is an answer, where an error was due")
+			case strings.Contains(err.Error(), "s3cret"):
+				return fmt.Errorf("the error shows the query of the new address: %w", err)
 			}
 			return nil
 		})

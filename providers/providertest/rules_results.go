@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"mopup/batch"
 )
@@ -12,6 +13,7 @@ func resultRules() []Rule {
 	return []Rule{
 		{Name: "a full batch ends with one result for each target", Check: fullBatch},
 		{Name: "results are for the batch's targets alone", Check: ownTargets},
+		{Name: "results are matched by target id, in any order", Check: ownFate},
 		{Name: "a missing result is not invented", Check: missingResult},
 		{Name: "a success that can't be read claims nothing", Check: oddSuccess},
 		{Name: "a failed question settles nothing", Check: failedQuestion},
@@ -65,6 +67,55 @@ func ownTargets(ctx context.Context, h Harness) error {
 		}
 		return follow(ctx, p, a, batch.Sent{Batch: half, Receipt: answer.Receipt}, known)
 	})
+}
+
+// ownFate fails each target of a batch in turn: it and no other must end so,
+// whatever the order in which the vendor tells of them. Where the vendor has one
+// word for all there is nothing to tell apart; but one action of a provider at
+// least must do better, or the harness proves nothing.
+func ownFate(ctx context.Context, h Harness) error {
+	const few = 6
+	var vendor http.RoundTripper
+	any := false
+	err := eachAction(h, &wire{to: func(r *http.Request) (*http.Response, error) { return vendor.RoundTrip(r) }},
+		func(p batch.Provider, a batch.Action) error {
+			b, err := h.batch(a, min(few, a.Targets.Value))
+			if err != nil {
+				return err
+			}
+			for _, chosen := range b.Targets {
+				var able bool
+				if vendor, able = h.Fail(token, a, chosen.Values); !able {
+					return nil
+				}
+				any = true
+				known, err := settle(ctx, p, a, b)
+				if err != nil {
+					return err
+				}
+				if err := onlyFailed(b, chosen.ID, known); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	if err == nil && !any {
+		err = errors.New("the harness's Fail never made a vendor that fails one target")
+	}
+	return err
+}
+
+func onlyFailed(b batch.Batch, chosen batch.TargetID, known map[batch.TargetID]batch.Result) error {
+	for _, t := range b.Targets {
+		want := batch.Succeeded
+		if t.ID == chosen {
+			want = batch.Failed
+		}
+		if got := known[t.ID].Outcome; got != want {
+			return fmt.Errorf("target %d ends %q, not %q: the vendor failed target %d alone", t.ID, got, want, chosen)
+		}
+	}
+	return nil
 }
 
 // missingResult leaves one target out of what the vendor tells. Where no reply

@@ -38,6 +38,15 @@ func options(token string) simkit.Options {
 	return simkit.Options{Token: token, Quota: &simkit.Quota{}}
 }
 
+// failing are the options of a vendor that fails one target.
+func failing(token, target string) simkit.Options {
+	o := options(token)
+	if err := o.Faults.Set("fail=" + target); err != nil {
+		panic(err) // the suite's own values are at fault
+	}
+	return o
+}
+
 func tmcasHarness() providertest.Harness {
 	return providertest.Harness{
 		New:    maker("tmcas"),
@@ -47,7 +56,10 @@ func tmcasHarness() providertest.Harness {
 		},
 		Code:    "-4290001",
 		Refusal: func(message string) string { return fmt.Sprintf(`{"code":-4290001,"traceId":"t-1","msg":%q}`, message) },
-		Drop:    dropLast("actions"),
+		Fail: func(token string, _ batch.Action, values []string) (http.RoundTripper, bool) {
+			return simkit.Transport(tmcassim.New(failing(token, values[0]))), true
+		},
+		Drop: dropLast("actions"),
 	}
 }
 
@@ -69,6 +81,9 @@ func graphHarness() providertest.Harness {
 		Code:     "badRequest",
 		Refusal: func(message string) string {
 			return fmt.Sprintf(`{"error":{"code":"badRequest","message":%q,"innerError":{"request-id":"r-1"}}}`, message)
+		},
+		Fail: func(token string, a batch.Action, values []string) (http.RoundTripper, bool) {
+			return simkit.Transport(graphsim.New(failing(token, values[0]))), a.Noun == "recommendation"
 		},
 		Drop: dropLast("responses"),
 	}

@@ -41,6 +41,8 @@ var wrong = map[string]func() providertest.Harness{
 			a.Results = append(a.Results, batch.Result{Target: 1, Outcome: batch.Succeeded})
 		})
 	},
+	"results are matched by target id, in any order": byPosition,
+
 	"a missing result is not invented": invention,
 	"a success that can't be read claims nothing": func() providertest.Harness {
 		return faults(func(e *batch.Error) {
@@ -65,6 +67,13 @@ var wrong = map[string]func() providertest.Harness{
 		return faults(func(e *batch.Error) {
 			if e.Status == 403 {
 				e.Kind = batch.BadRequest
+			}
+		})
+	},
+	"a redirect is a refusal only where its status says so": func() providertest.Harness {
+		return faults(func(e *batch.Error) {
+			if e.Status == 302 {
+				e.Kind = batch.Denied
 			}
 		})
 	},

@@ -112,7 +112,7 @@ func (d *Desk) Throttle(c *Call, l *Limiter, f Fault) (Reply, bool) {
 	}
 	d.Journal.overQuota()
 	reply := d.vendor.Refuse(c, http.StatusTooManyRequests, "too many requests, over quota")
-	if d.vendor.TellsWait {
+	if d.vendor.TellsWait && wait > 0 {
 		up := (wait + time.Millisecond - 1).Truncate(time.Millisecond)
 		reply = reply.With("Retry-After", strconv.FormatFloat(up.Seconds(), 'f', -1, 64))
 	}

@@ -16,7 +16,7 @@ import (
 // toy is a vendor with one call, which applies its body.
 func toy(o Options) *Desk {
 	var d *Desk
-	limiter := Sliding(o.Quotas(Quota{1000, time.Second})...)
+	limiter := Sliding(o.Quotas(Quota{N: 1000, Per: time.Second})...)
 	d = NewDesk(Vendor{
 		Name:      "toy",
 		TellsWait: true,
@@ -107,7 +107,7 @@ func TestDesk_ThrottlingSaysWhenToComeAgainAsTold(t *testing.T) {
 
 func TestDesk_RefusesWhatIsOverQuotaAndSaysForHowLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := toy(Options{Quota: &Quota{1, 2500 * time.Millisecond}})
+		d := toy(Options{Quota: &Quota{N: 1, Per: 2500 * time.Millisecond}})
 		for _, want := range []int{200, 429} {
 			resp, err := call(t.Context(), d)
 			if err != nil || resp.StatusCode != want || (want == 429) != (resp.Header.Get("Retry-After") == "2.5") {
@@ -121,7 +121,7 @@ func TestDesk_RefusesWhatIsOverQuotaAndSaysForHowLong(t *testing.T) {
 }
 
 func TestDesk_AnInjected429TakesFromASlidingQuotaToo(t *testing.T) {
-	d := toy(Options{Quota: &Quota{1, time.Hour}, Faults: faultsOf(t, "throttle=50%")})
+	d := toy(Options{Quota: &Quota{N: 1, Per: time.Hour}, Faults: faultsOf(t, "throttle=50%")})
 	for range 50 {
 		_, _ = call(t.Context(), d)
 	}
@@ -256,14 +256,14 @@ func TestDesk_IsSafeUnderEveryFaultAtOnce(t *testing.T) {
 }
 
 func TestOptions_AQuotaStandsInForTheVendorsOwn(t *testing.T) {
-	own := []Quota{{5, time.Minute}, {1, time.Second}}
+	own := []Quota{{N: 5, Per: time.Minute}, {N: 1, Per: time.Second}}
 	for name, test := range map[string]struct {
 		quota *Quota
 		want  string
 	}{
-		"nothing said":    {nil, "[{5 1m0s} {1 1s}]"},
+		"nothing said":    {nil, "[{5 1m0s false} {1 1s false}]"},
 		"no quota at all": {&Quota{}, "[]"},
-		"another quota":   {&Quota{7, time.Hour}, "[{7 1h0m0s}]"},
+		"another quota":   {&Quota{N: 7, Per: time.Hour}, "[{7 1h0m0s false}]"},
 	} {
 		if got := fmt.Sprint(Options{Quota: test.quota}.Quotas(own...)); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)

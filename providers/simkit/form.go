@@ -1,8 +1,8 @@
 package simkit
 
 import (
-	"net/mail"
 	"strings"
+	"unicode"
 )
 
 // IsGUID reports whether the text is a GUID in its usual form: 32 hexadecimal
@@ -26,8 +26,30 @@ func IsGUID(text string) bool {
 	return true
 }
 
-// IsEmail reports whether the text is one bare e-mail address.
+// IsEmail reports whether the text is one bare e-mail address, as a vendor's
+// directory has them: no name before it, nothing quoted, no comment, no blank.
 func IsEmail(text string) bool {
-	addr, err := mail.ParseAddress(text)
-	return err == nil && addr.Name == "" && addr.Address == text
+	local, domain, _ := strings.Cut(text, "@")
+	return parts(local, inLocal) && parts(domain, inDomain)
 }
+
+// parts reports whether the text consists of parts between dots, none of them
+// empty, of runes that are allowed.
+func parts(text string, allowed func(rune) bool) bool {
+	for part := range strings.SplitSeq(text, ".") {
+		if part == "" || strings.ContainsFunc(part, func(r rune) bool { return !allowed(r) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func inLocal(r rune) bool {
+	return letter(r) || r < 128 && strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r)
+}
+
+func inDomain(r rune) bool { return letter(r) || r == '-' }
+
+// letter leaves out all that can't be seen or is no text: control and format
+// runes, blanks of any width, and what takes the place of bytes that are none.
+func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.Nd) }

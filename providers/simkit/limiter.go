@@ -11,6 +11,14 @@ import (
 type Limiter struct {
 	mu      sync.Mutex
 	windows []window
+	telling []window // those of them that say when to come again
+}
+
+func (l *Limiter) add(w window, q Quota) {
+	l.windows = append(l.windows, w)
+	if !q.Silent {
+		l.telling = append(l.telling, w)
+	}
 }
 
 type window interface {
@@ -24,7 +32,7 @@ type window interface {
 func Fixed(quotas ...Quota) *Limiter {
 	l := &Limiter{}
 	for _, q := range quotas {
-		l.windows = append(l.windows, &fixed{quota: q})
+		l.add(&fixed{quota: q}, q)
 	}
 	return l
 }
@@ -34,13 +42,14 @@ func Fixed(quotas ...Quota) *Limiter {
 func Sliding(quotas ...Quota) *Limiter {
 	l := &Limiter{}
 	for _, q := range quotas {
-		l.windows = append(l.windows, &sliding{per: q.Per, times: make([]time.Time, q.N)})
+		l.add(&sliding{per: q.Per, times: make([]time.Time, q.N)}, q)
 	}
 	return l
 }
 
 // Take lets a request in, or refuses it and says how long until one would be let
-// in if no other came meanwhile.
+// in if no other came meanwhile. Silent quotas have no part in what it says: of a
+// request that they alone refuse it says 0.
 func (l *Limiter) Take() (wait time.Duration, ok bool) {
 	if l == nil {
 		return 0, true
@@ -48,16 +57,20 @@ func (l *Limiter) Take() (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if l.longest(now) <= 0 {
+	if longest(l.windows, now) <= 0 {
 		for _, w := range l.windows {
 			w.count(now)
 		}
 		return 0, true
 	}
+	told := longest(l.telling, now) > 0
 	for _, w := range l.windows {
 		w.refuse(now)
 	}
-	return l.longest(now), false
+	if !told {
+		return 0, false
+	}
+	return longest(l.telling, now), false
 }
 
 // Refused tells of a request that was refused for another reason than its rate.
@@ -72,9 +85,9 @@ func (l *Limiter) Refused() {
 	}
 }
 
-func (l *Limiter) longest(now time.Time) time.Duration {
+func longest(windows []window, now time.Time) time.Duration {
 	var most time.Duration
-	for _, w := range l.windows {
+	for _, w := range windows {
 		most = max(most, w.wait(now))
 	}
 	return most

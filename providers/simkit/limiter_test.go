@@ -22,28 +22,39 @@ func TestLimiter_CountsAsItsVendorDoes(t *testing.T) {
 	}{
 		{
 			"a fixed window opens with its first request and forgets all when it is over",
-			func() *Limiter { return Fixed(Quota{2, 10 * s}) },
+			func() *Limiter { return Fixed(Quota{N: 2, Per: 10 * s}) },
 			[]take{{5 * s, true, 0}, {14 * s, true, 0}, {14 * s, false, 1 * s}, {15 * s, true, 0}, {15 * s, true, 0}, {24 * s, false, 1 * s}},
 		},
 		{
 			"a fixed window does not count what it refused",
-			func() *Limiter { return Fixed(Quota{1, 10 * s}) },
+			func() *Limiter { return Fixed(Quota{N: 1, Per: 10 * s}) },
 			[]take{{0, true, 0}, {9 * s, false, 1 * s}, {10 * s, true, 0}},
 		},
 		{
 			"a sliding window looks back from each request",
-			func() *Limiter { return Sliding(Quota{2, 10 * s}) },
+			func() *Limiter { return Sliding(Quota{N: 2, Per: 10 * s}) },
 			[]take{{0, true, 0}, {9 * s, true, 0}, {10 * s, true, 0}, {18 * s, false, 2 * s}},
 		},
 		{
 			"a sliding window counts what it refused",
-			func() *Limiter { return Sliding(Quota{1, 10 * s}) },
+			func() *Limiter { return Sliding(Quota{N: 1, Per: 10 * s}) },
 			[]take{{0, true, 0}, {9 * s, false, 10 * s}, {10 * s, false, 10 * s}, {20 * s, true, 0}},
 		},
 		{
 			"two quotas hold together",
-			func() *Limiter { return Sliding(Quota{2, 10 * s}, Quota{1, 1 * s}) },
+			func() *Limiter { return Sliding(Quota{N: 2, Per: 10 * s}, Quota{N: 1, Per: 1 * s}) },
 			[]take{{0, true, 0}, {1 * s, true, 0}, {3 * s, false, 8 * s}, {11 * s, true, 0}},
+		},
+		{
+			"a silent quota refuses without a wait",
+			func() *Limiter { return Sliding(Quota{N: 2, Per: 10 * s}, Quota{N: 1, Per: 1 * s, Silent: true}) },
+			// at 2 s the other one refuses, for what it counted at 0 and 0.5 s
+			[]take{{0, true, 0}, {s / 2, false, 0}, {2 * s, false, 8*s + s/2}, {11 * s, true, 0}, {21 * s, true, 0}, {21*s + s/2, false, 0}},
+		},
+		{
+			"a silent quota alone says nothing",
+			func() *Limiter { return Fixed(Quota{N: 1, Per: 10 * s, Silent: true}) },
+			[]take{{0, true, 0}, {9 * s, false, 0}, {10 * s, true, 0}},
 		},
 		{
 			"no quota lets everything through",
@@ -76,7 +87,7 @@ func TestLimiter_CountsAsItsVendorDoes(t *testing.T) {
 func sleepUntil(at time.Time) { <-time.After(time.Until(at)) }
 
 func TestLimiter_ARequestRefusedForOtherReasonsCountsWhereRefusedOnesDo(t *testing.T) {
-	sliding, fixed := Sliding(Quota{1, time.Hour}), Fixed(Quota{1, time.Hour})
+	sliding, fixed := Sliding(Quota{N: 1, Per: time.Hour}), Fixed(Quota{N: 1, Per: time.Hour})
 	sliding.Refused()
 	fixed.Refused()
 	if _, ok := sliding.Take(); ok {

@@ -4,8 +4,9 @@ import "time"
 
 // Quota is a ceiling of N requests in any span of Per.
 type Quota struct {
-	N   int
-	Per time.Duration
+	N      int
+	Per    time.Duration
+	Silent bool // what it refuses is not told when to come again
 }
 
 // Options are the same for every simulator. The zero value is a simulator with

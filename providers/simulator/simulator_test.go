@@ -85,7 +85,7 @@ func TestSimulator_ShowsWhatHappenedWithoutCountingTheQuestion(t *testing.T) {
 	rt := simkit.Transport(New(simkit.Options{Token: "token", Quota: &simkit.Quota{}}))
 	ask(t, rt, "POST", "http://sim.example"+accounts, disable("ann@corp.example"))
 	ask(t, rt, "POST", "http://sim.example"+accounts, disable("bob@corp.example"))
-	ask(t, rt, "POST", "http://sim.example/beta/auditLogs/signIns/dismiss", confirm(1))
+	ask(t, rt, "POST", "http://sim.example/v1.0/auditLogs/signIns/dismiss", confirm(1))
 	for range 2 { // the second time as the first
 		r, _ := http.NewRequest(http.MethodGet, "http://sim.example/sim/stats", nil) // without a token
 		resp, err := rt.RoundTrip(r)
@@ -97,7 +97,7 @@ func TestSimulator_ShowsWhatHappenedWithoutCountingTheQuestion(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got.Requests != 3 || got.ByProvider["tmcas"] != 2 || got.ByProvider["graph"] != 1 || got.ByRoute["POST "+accounts] != 2 ||
-			got.ByRoute["POST /beta/auditLogs/signIns/dismiss"] != 1 || got.ByStatus["201"] != 2 || got.ByStatus["204"] != 1 ||
+			got.ByRoute["POST /v1.0/auditLogs/signIns/dismiss"] != 1 || got.ByStatus["201"] != 2 || got.ByStatus["204"] != 1 ||
 			got.Applied["ACCOUNT_DISABLE"] != 2 || got.Applied["dismiss"] != 1 || got.PeakInFlight != 1 {
 			t.Errorf("stats %+v", got)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 // record is one action as recorded replies have it.
@@ -25,12 +26,12 @@ func sent(n int) []batch.Sent {
 }
 
 func TestFollow_AsksForTheBatchOnce(t *testing.T) {
-	s := &stub{status: 200, body: reply()}
+	s := &exchangetest.Stub{Status: 200, Body: reply()}
 	if _, err := provider(t, s).Follow(t.Context(), sent(2)); err != nil {
 		t.Fatal(err)
 	}
-	if want := "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?batch_id=b-1&limit=500"; s.method != "GET" || s.url != want || s.sent != "" {
-		t.Errorf("%s %s %q, want GET %s", s.method, s.url, s.sent, want)
+	if want := "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?batch_id=b-1&limit=500"; s.Method != "GET" || s.URL != want || s.Sent != "" {
+		t.Errorf("%s %s %q, want GET %s", s.Method, s.URL, s.Sent, want)
 	}
 }
 
@@ -64,7 +65,7 @@ func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := provider(t, &stub{status: 200, body: c.body}).Follow(t.Context(), sent(2))
+			got, err := provider(t, &exchangetest.Stub{Status: 200, Body: c.body}).Follow(t.Context(), sent(2))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,6 +73,15 @@ func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestFollow_AnAccountThatABatchNamesTwiceIsSettledOnce(t *testing.T) {
+	twice := sent(2)
+	twice[0].Targets[1].Values[email] = strings.ToUpper(twice[0].Targets[0].Values[email])
+	got, err := provider(t, &exchangetest.Stub{Status: 200, Body: reply(record("user11@corp.example", "Success", ""))}).Follow(t.Context(), twice)
+	if err != nil || len(got) != 1 || got[0].Target != 11 {
+		t.Errorf("%v, %v: one action of the vendor settles two targets", got, err)
 	}
 }
 
@@ -89,8 +99,8 @@ func TestFollow_AnErrorSettlesNothing(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := provider(t, &stub{status: c.status, body: c.body}).Follow(t.Context(), sent(2))
-			if e := fault(t, err); e.Kind != c.kind || got != nil {
+			got, err := provider(t, &exchangetest.Stub{Status: c.status, Body: c.body}).Follow(t.Context(), sent(2))
+			if e := exchangetest.Fault(t, err); e.Kind != c.kind || got != nil {
 				t.Errorf("kind %q, results %v", e.Kind, got)
 			}
 		})
@@ -98,8 +108,8 @@ func TestFollow_AnErrorSettlesNothing(t *testing.T) {
 }
 
 func TestFollow_OfNothingMakesNoRequest(t *testing.T) {
-	s := &stub{status: 200, body: reply()}
-	if got, err := provider(t, s).Follow(t.Context(), nil); got != nil || err != nil || s.method != "" {
-		t.Errorf("%v, %v, sent %q", got, err, s.method)
+	s := &exchangetest.Stub{Status: 200, Body: reply()}
+	if got, err := provider(t, s).Follow(t.Context(), nil); got != nil || err != nil || s.Method != "" {
+		t.Errorf("%v, %v, sent %q", got, err, s.Method)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 // honest fails where results break the contract, whatever the vendor said.
@@ -33,7 +34,7 @@ func FuzzSend_NoReplyBreaksTheContract(f *testing.F) {
 			return
 		}
 		b := accounts("account-disable", 3)
-		answer, err := provider(t, &stub{status: status, body: body}).Send(t.Context(), b)
+		answer, err := provider(t, &exchangetest.Stub{Status: status, Body: body}).Send(t.Context(), b)
 		honest(t, b, answer.Results)
 		if err == nil {
 			if status > 299 || answer.Receipt == "" {
@@ -41,7 +42,7 @@ func FuzzSend_NoReplyBreaksTheContract(f *testing.F) {
 			}
 			return
 		}
-		if e := fault(t, err); status <= 299 && e.Kind != batch.Doubt {
+		if e := exchangetest.Fault(t, err); status <= 299 && e.Kind != batch.Doubt {
 			t.Errorf("%d claims %q", status, e.Kind)
 		}
 	})
@@ -58,7 +59,7 @@ func FuzzFollow_NoReplyBreaksTheContract(f *testing.F) {
 			return
 		}
 		about := sent(3)
-		results, err := provider(t, &stub{status: status, body: body}).Follow(t.Context(), about)
+		results, err := provider(t, &exchangetest.Stub{Status: status, Body: body}).Follow(t.Context(), about)
 		honest(t, about[0].Batch, results)
 		if (err != nil || status > 299) && results != nil {
 			t.Errorf("%d, %v: results %v", status, err, results)

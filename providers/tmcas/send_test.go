@@ -7,23 +7,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mopup/batch"
+	"mopup/providers/exchange/exchangetest"
 )
 
 func TestSend_PostsTheArrayThatTheVendorDocuments(t *testing.T) {
-	s := &stub{status: 201, body: `{"code":0,"msg":"","batch_id":"b-1","traceId":"t-1"}`}
+	s := &exchangetest.Stub{Status: 201, Body: `{"code":0,"msg":"","batch_id":"b-1","traceId":"t-1"}`}
 	if _, err := provider(t, s).Send(t.Context(), accounts("account-revoke-sessions", 2)); err != nil {
 		t.Fatal(err)
 	}
 	const want = `[{"action_type":"ACCOUNT_REVOKE_SIGNIN_SESSIONS","service":"exchange","account_provider":"office365","account_user_email":"user11@corp.example"},` +
 		`{"action_type":"ACCOUNT_REVOKE_SIGNIN_SESSIONS","service":"exchange","account_provider":"office365","account_user_email":"user12@corp.example"}]`
-	if s.sent != want {
-		t.Errorf("sent\n%s\nwant\n%s", s.sent, want)
+	if s.Sent != want {
+		t.Errorf("sent\n%s\nwant\n%s", s.Sent, want)
 	}
-	if s.method != "POST" || s.url != "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts" {
-		t.Errorf("%s %s", s.method, s.url)
+	if s.Method != "POST" || s.URL != "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts" {
+		t.Errorf("%s %s", s.Method, s.URL)
 	}
-	if s.headers.Get("Authorization") != "Bearer token-of-the-test" || s.headers.Get("Content-Type") != "application/json" {
-		t.Errorf("headers %v", s.headers)
+	if s.Headers.Get("Authorization") != "Bearer token-of-the-test" || s.Headers.Get("Content-Type") != "application/json" {
+		t.Errorf("headers %v", s.Headers)
 	}
 }
 
@@ -38,7 +39,7 @@ func TestSend_TakesEachFormOfTheVendorsReply(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := provider(t, &stub{status: 201, body: c.body}).Send(t.Context(), accounts("account-disable", 2))
+			got, err := provider(t, &exchangetest.Stub{Status: 201, Body: c.body}).Send(t.Context(), accounts("account-disable", 2))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,8 +77,8 @@ func TestSend_SaysWhatIsSureOfARefusal(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := provider(t, &stub{status: c.status, body: c.body}).Send(t.Context(), accounts("account-disable", 2))
-			got := *fault(t, err)
+			_, err := provider(t, &exchangetest.Stub{Status: c.status, Body: c.body}).Send(t.Context(), accounts("account-disable", 2))
+			got := *exchangetest.Fault(t, err)
 			got.Err = nil
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -87,25 +88,25 @@ func TestSend_SaysWhatIsSureOfARefusal(t *testing.T) {
 }
 
 func TestSend_WithoutATokenTellsWhereToPutOne(t *testing.T) {
-	s := &stub{status: 201}
+	s := &exchangetest.Stub{Status: 201}
 	p, err := New(Config{Name: "trend-eu", Transport: s})
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = p.Send(t.Context(), accounts("account-disable", 1))
-	if e := fault(t, err); e.Kind != batch.Denied || !strings.Contains(e.Error(), "MOPUP_TMCAS_TOKEN") || !strings.Contains(e.Error(), `"trend-eu"`) {
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Denied || !strings.Contains(e.Error(), "MOPUP_TMCAS_TOKEN") || !strings.Contains(e.Error(), `"trend-eu"`) {
 		t.Errorf("kind %q, text %q", e.Kind, e)
 	}
-	if s.method != "" {
+	if s.Method != "" {
 		t.Error("a request was made")
 	}
 }
 
 func TestSend_RefusesABatchOfAnotherVendor(t *testing.T) {
-	s := &stub{status: 201}
+	s := &exchangetest.Stub{Status: 201}
 	_, err := provider(t, s).Send(t.Context(), batch.Batch{Action: "graph/signin-dismiss", Targets: accounts("account-disable", 1).Targets})
-	if e := fault(t, err); e.Kind != batch.BadRequest || s.method != "" {
-		t.Errorf("kind %q, error %v, sent %q", e.Kind, err, s.method)
+	if e := exchangetest.Fault(t, err); e.Kind != batch.BadRequest || s.Method != "" {
+		t.Errorf("kind %q, error %v, sent %q", e.Kind, err, s.Method)
 	}
 }
 

@@ -26,7 +26,10 @@ type reply struct {
 
 func ask(t *testing.T, s *Simulator, method, url, body string, header ...string) reply {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, host+url, strings.NewReader(body))
+	if strings.HasPrefix(url, "/") {
+		url = host + url
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,10 @@
 // applied to it. It demands a client-request-id on every request that it has not
 // seen before, which the vendor only recommends.
 //
+// It tells the clouds apart by the host that a request names, and offers in each
+// what that cloud has, in the versions that it has it in. Loopback, and any other
+// host that is none of the vendor's, has all that some cloud has.
+//
 // It does not know what exists in a tenant: every GUID is a sign-in, every
 // well-formed id a recommendation, brought to life at its first touch in a state
 // that the action is allowed from. It does not know the vendor's bound of 50

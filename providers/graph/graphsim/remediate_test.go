@@ -49,6 +49,40 @@ func TestSimulator_AcceptsARemediationAsTheVendorDoes(t *testing.T) {
 	}
 }
 
+func TestSimulator_RemediatesWhereTheCloudDoes(t *testing.T) {
+	tests := []struct {
+		host     string
+		v1, beta int
+	}{
+		{"http://127.0.0.1:8480", 202, 202},
+		{"https://graph.microsoft.com", 202, 202},
+		{"https://graph.microsoft.us", 404, 202},
+		{"https://dod-graph.microsoft.us", 404, 202},
+		{"https://DOD-graph.microsoft.us:443", 404, 202},
+		{"https://microsoftgraph.chinacloudapi.cn", 404, 404},
+	}
+	for _, test := range tests {
+		t.Run(test.host, func(t *testing.T) {
+			for version, want := range map[string]int{"v1.0": test.v1, "beta": test.beta} {
+				s := simulate(t)
+				url := test.host + strings.Replace(remediateURL, "v1.0", version, 1)
+				if got := ask(t, s, "POST", url, remediation("softDelete", 1)); got.status != want {
+					t.Errorf("%s: %d %s, want %d", version, got.status, got.text, want)
+				}
+				body := batchOf(inner("1", "POST", remediateURL[len("/v1.0"):], remediation("softDelete", 2)))
+				got := ask(t, s, "POST", test.host+"/"+version+"/$batch", body)
+				if r := read[wireBatchAnswer](t, got.text).Responses; len(r) != 1 || r[0].Status != want {
+					t.Errorf("%s in $batch: %d %s, want %d", version, got.status, got.text, want)
+				}
+			}
+			s := simulate(t)
+			if got := ask(t, s, "POST", test.host+signInURL("dismiss"), requestIDsOf(guid(1))); got.status != 204 {
+				t.Errorf("sign-in: %d %s", got.status, got.text)
+			}
+		})
+	}
+}
+
 func TestSimulator_RefusesARemediationThatIsNotExact(t *testing.T) {
 	good := remediation("softDelete", 1, 2)
 	tests := []struct{ name, old, new, want string }{

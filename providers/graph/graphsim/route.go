@@ -7,7 +7,7 @@ import (
 	"mopup/providers/simkit"
 )
 
-// route finds where a path leads. Recommendations exist in beta only.
+// route finds where a path leads.
 func (s *Simulator) route(c *simkit.Call) simkit.Route {
 	version, rest, _ := strings.Cut(strings.TrimPrefix(c.URL.Path, "/"), "/")
 	if version != "v1.0" && version != "beta" {
@@ -21,17 +21,30 @@ func (s *Simulator) route(c *simkit.Call) simkit.Route {
 	return s.routeInner(c, version, rest)
 }
 
-// routeInner finds where a path leads that may also stand inside $batch.
+// routeInner finds where a path leads that may also stand inside $batch. Sign-ins
+// exist in v1.0 only, recommendations in beta only.
 func (s *Simulator) routeInner(c *simkit.Call, version, rest string) simkit.Route {
 	switch parts := strings.Split(rest, "/"); {
-	case rest == "security/collaboration/analyzedEmails/remediate":
+	case rest == "security/collaboration/analyzedEmails/remediate" && remediates(c.URL.Hostname(), version):
 		return only(c, http.MethodPost, version, rest, simkit.Route{Limiter: s.forRemediate, Handle: s.remediate})
-	case strings.HasPrefix(rest, "auditLogs/signIns/") && len(parts) == 3:
+	case version == "v1.0" && strings.HasPrefix(rest, "auditLogs/signIns/") && len(parts) == 3:
 		return s.routeSignIns(c, version, parts[2])
 	case version == "beta" && strings.HasPrefix(rest, "directory/recommendations/"):
 		return s.routeRecommendations(c, version, parts[2:])
 	}
 	return simkit.Route{}
+}
+
+// remediates reports whether the cloud of a host has remediate in the version. A
+// host that is none of the vendor's, such as loopback, has it in both.
+func remediates(host, version string) bool {
+	switch strings.ToLower(host) {
+	case "graph.microsoft.us", "dod-graph.microsoft.us":
+		return version == "beta"
+	case "microsoftgraph.chinacloudapi.cn":
+		return false
+	}
+	return true
 }
 
 func (s *Simulator) routeSignIns(c *simkit.Call, version, last string) simkit.Route {

@@ -33,13 +33,13 @@ func TestSimulator_AConfirmationSetsTheRiskStateAndMayBeRepeated(t *testing.T) {
 	if got := riskStateOf(t, s, guid(1)); got != "atRisk" {
 		t.Errorf("untouched: %s", got)
 	}
-	for i, step := range []struct{ verb, version, want string }{
-		{"confirmCompromised", "v1.0", "confirmedCompromised"},
-		{"confirmCompromised", "beta", "confirmedCompromised"},
-		{"confirmSafe", "v1.0", "confirmedSafe"},
-		{"dismiss", "beta", "dismissed"},
+	for i, step := range []struct{ verb, want string }{
+		{"confirmCompromised", "confirmedCompromised"},
+		{"confirmCompromised", "confirmedCompromised"},
+		{"confirmSafe", "confirmedSafe"},
+		{"dismiss", "dismissed"},
 	} {
-		got := ask(t, s, "POST", "/"+step.version+"/auditLogs/signIns/"+step.verb, requestIDsOf(strings.ToUpper(guid(1)), guid(2)))
+		got := ask(t, s, "POST", signInURL(step.verb), requestIDsOf(strings.ToUpper(guid(1)), guid(2)))
 		if got.status != 204 || got.text != "" || got.header.Get("request-id") == "" {
 			t.Fatalf("%s: %+v", step.verb, got)
 		}

@@ -33,7 +33,7 @@ func New(o simkit.Options) *Simulator {
 		forRemediate: simkit.Sliding(o.Quotas(simkit.Quota{N: 2, Per: time.Second})...),
 		forSignIns: simkit.Sliding(o.Quotas(
 			simkit.Quota{N: 5, Per: 10 * time.Second},
-			simkit.Quota{N: 1, Per: time.Second},
+			simkit.Quota{N: 1, Per: time.Second, Silent: true}, // Identity Protection sends no Retry-After
 		)...),
 		forRecommendations: simkit.Sliding(o.Quotas(simkit.Quota{N: 20, Per: 10 * time.Second})...),
 	}

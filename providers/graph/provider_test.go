@@ -2,40 +2,13 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"mopup/batch"
 )
-
-// stub is the way to the vendor: it keeps the last request and gives the same
-// reply to each.
-type stub struct {
-	status int
-	header http.Header
-	body   string
-
-	method, url, sent string
-	headers           http.Header
-}
-
-func (s *stub) RoundTrip(r *http.Request) (*http.Response, error) {
-	s.method, s.url, s.headers = r.Method, r.URL.String(), r.Header
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
-	s.sent = string(body)
-	header := s.header
-	if header == nil {
-		header = http.Header{}
-	}
-	return &http.Response{StatusCode: s.status, Header: header, Body: io.NopCloser(strings.NewReader(s.body)), Request: r}, nil
-}
 
 func provider(t testing.TB, rt http.RoundTripper, change ...func(*Config)) *Provider {
 	t.Helper()
@@ -67,13 +40,4 @@ func targets(action string, n int) batch.Batch {
 		b.Targets = append(b.Targets, batch.Target{ID: batch.TargetID(11 + i), Action: b.Action, Values: values})
 	}
 	return b
-}
-
-func fault(t testing.TB, err error) *batch.Error {
-	t.Helper()
-	var e *batch.Error
-	if !errors.As(err, &e) {
-		t.Fatalf("error %v (%T) is no *batch.Error", err, err)
-	}
-	return e
 }
