@@ -54,6 +54,9 @@ func checkConnection(c Connection, providers []string, add func(key, format stri
 			add(key.name, "%s has no meaning for provider %s", key.name, c.Provider)
 		}
 	}
+	if len(c.Versions) > 0 && c.Provider == "tmcas" {
+		add("versions", "versions has no meaning for provider tmcas")
+	}
 	if l := c.Limits; l != nil {
 		checkLimits(l, add)
 	}

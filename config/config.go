@@ -27,15 +27,17 @@ type Config struct {
 
 // Connection is a provider with its site or cloud, tenant and credentials.
 type Connection struct {
-	Provider     string    `yaml:"provider"`
-	Site         string    `yaml:"site"`
-	Cloud        string    `yaml:"cloud"`
-	Endpoint     string    `yaml:"endpoint"`
-	TenantID     string    `yaml:"tenant_id"`
-	ClientID     string    `yaml:"client_id"`
-	ClientSecret Reference `yaml:"client_secret"`
-	Token        Reference `yaml:"token"`
-	Limits       *Limits   `yaml:"limits"`
+	Provider string `yaml:"provider"`
+	Site     string `yaml:"site"`
+	Cloud    string `yaml:"cloud"`
+	Endpoint string `yaml:"endpoint"`
+	TenantID string `yaml:"tenant_id"`
+	ClientID string `yaml:"client_id"`
+	// Versions overrides the API version of actions: canonical name -> v1.0 or beta.
+	Versions     map[string]string `yaml:"versions"`
+	ClientSecret Reference         `yaml:"client_secret"`
+	Token        Reference         `yaml:"token"`
+	Limits       *Limits           `yaml:"limits"`
 }
 
 // Limits replaces the facts that it names.

@@ -23,6 +23,7 @@ const full = `connections:
     tenant_id: 00000000-0000-0000-0000-000000000000
     client_id: 00000000-0000-0000-0000-000000000000
     client_secret: file:/run/secret
+    versions: { graph/email-soft-delete: beta }
   lab:
     provider: tmcas
     endpoint: http://127.0.0.1:8480
@@ -38,6 +39,9 @@ func TestParse_ReadsEveryKeyOfTheDesign(t *testing.T) {
 	limits := c.Connections["lab"].Limits.Batch()
 	if limits.Targets != 100 || limits.Requests == nil || *limits.Requests != 0 || limits.Window != time.Second || limits.InFlight != 8 {
 		t.Errorf("limits are %+v", limits)
+	}
+	if got := c.Connections["contoso"].Versions["graph/email-soft-delete"]; got != "beta" {
+		t.Errorf("version is %q", got)
 	}
 	if got := c.Connections["trend-eu"].Token; got != "env:TREND_EU_TOKEN" {
 		t.Errorf("token reference is %q", got)

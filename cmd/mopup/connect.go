@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -136,7 +134,7 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	entry, _ := providers.Find(c.Provider) // the config was checked
 	conn := providers.Connection{
 		Name: name, Provider: c.Provider, Site: c.Site, Cloud: c.Cloud, Endpoint: c.Endpoint,
-		TenantID: c.TenantID, ClientID: c.ClientID,
+		TenantID: c.TenantID, ClientID: c.ClientID, Versions: c.Versions,
 	}
 	if o.endpoint != "" {
 		conn.Endpoint = o.endpoint
@@ -157,20 +155,10 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 		name: name, provider: p, entry: entry, endpoint: conn.Endpoint, ready: ready,
 		limits: c.Limits.Batch(), freedom: batch.RaiseAssumed,
 	}
-	if o.simulate || loopback(conn.Endpoint) {
+	if o.simulate || providers.Loopback(conn.Endpoint) {
 		made.freedom = batch.Anything
 	}
 	return made, nil
-}
-
-// loopback reports whether an endpoint is on this machine.
-func loopback(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	if err != nil || endpoint == "" {
-		return false
-	}
-	addr, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // offer is what a connection offers with the limits in place.

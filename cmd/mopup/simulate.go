@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mopup/batch"
+	"mopup/providers"
 	"mopup/providers/simkit"
 	"mopup/providers/simulator"
 )
@@ -97,12 +97,10 @@ func parseQuota(text string) (*simkit.Quota, error) {
 }
 
 func checkLoopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
 		return fmt.Errorf("--addr %s: %w", batch.Quote(addr), err)
 	}
-	ip, err := netip.ParseAddr(host)
-	if host != "localhost" && (err != nil || !ip.IsLoopback()) {
+	if !providers.Loopback("http://" + addr) {
 		return fmt.Errorf("--addr %s: the simulator listens on loopback only, like 127.0.0.1:8480", batch.Quote(addr))
 	}
 	return nil
