@@ -3,7 +3,7 @@
 # make check  what CI runs
 
 GO       ?= go
-FUZZTIME ?= 3s
+FUZZTIME ?= 2s
 BIN      := bin/mopup
 DEMO     := demo
 
@@ -25,7 +25,7 @@ test: ## run the tests
 race: ## run the tests with the race detector, in random order
 	$(GO) test -race -shuffle=on ./...
 
-fuzz: ## fuzz each fuzz test for FUZZTIME (3s)
+fuzz: ## fuzz each fuzz test for FUZZTIME (2s)
 	@$(GO) list -f '{{.ImportPath}}' ./... | while read -r pkg; do \
 		$(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' | while read -r name; do \
 			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$pkg" || exit 1; \
