@@ -32,7 +32,22 @@ func (a *app) planCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
+func (a *app) plan(ctx context.Context, o *jobOptions) error {
+	return a.withPlan(ctx, o, func(l *ledger.Ledger, p *prepared) error {
+		if p.refused != nil {
+			return errors.Join(a.showRefused(p), a.refuse(ctx, l, p, o))
+		}
+		view, err := a.viewPlan(ctx, l, p)
+		if err != nil {
+			return err
+		}
+		return errors.Join(a.result(view, view.text), a.writeReports(ctx, l, p.job, o.reports))
+	})
+}
+
+// withPlan reads and plans what the flags say, tells the invalid rows, and hands
+// the job on. Whether it may be sent is the next one's to look at.
+func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Ledger, *prepared) error) error {
 	if err := o.check(); err != nil {
 		return unusable(err)
 	}
@@ -46,17 +61,7 @@ func (a *app) plan(ctx context.Context, o *jobOptions) (err error) {
 		return err
 	}
 	a.tellRows(p.errs)
-	if p.refused != nil {
-		return errors.Join(a.showRefused(p), a.refuse(ctx, l, p, o))
-	}
-	view, err := a.viewPlan(ctx, l, p)
-	if err != nil {
-		return err
-	}
-	if err := a.result(view, view.text); err != nil {
-		return err
-	}
-	return a.writeReports(ctx, l, p.job, o.reports)
+	return then(l, p)
 }
 
 // showRefused shows what a plan would have been, if there is anything to show.

@@ -42,41 +42,30 @@ func (a *app) runCommand() *cobra.Command {
 }
 
 func (a *app) run(ctx context.Context, o *runOptions) error {
-	if err := o.check(); err != nil {
-		return unusable(err)
-	}
-	l, err := a.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	p, err := a.prepare(ctx, l, &o.jobOptions)
-	if err != nil {
-		return err
-	}
-	a.tellRows(p.errs)
-	if p.refused != nil {
-		if a.output == "json" {
-			_ = a.showRefused(p) // main looks at the writer
+	return a.withPlan(ctx, &o.jobOptions, func(l *ledger.Ledger, p *prepared) error {
+		if p.refused != nil {
+			if a.output == "json" {
+				_ = a.showRefused(p) // main looks at the writer
+			}
+			return a.refuse(ctx, l, p, &o.jobOptions)
 		}
-		return a.refuse(ctx, l, p, &o.jobOptions)
-	}
-	if err := p.conn.ready(ctx); err != nil {
-		return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
-	}
-	view, err := a.viewPlan(ctx, l, p)
-	if err != nil {
-		return err
-	}
-	if err := a.confirm(ctx, p, view, o); err != nil {
-		return err
-	}
-	sendErr, err := a.send(ctx, l, p)
-	ended := a.finish(ctx, l, p, o.reports, sendErr)
-	if a.code == exitBroken {
-		return ended // the ledger has failed already, and the cause is told
-	}
-	return errors.Join(ended, broken(err))
+		if err := p.conn.ready(ctx); err != nil {
+			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
+		}
+		view, err := a.viewPlan(ctx, l, p)
+		if err != nil {
+			return err
+		}
+		if err := a.confirm(ctx, p, view, o); err != nil {
+			return err
+		}
+		sendErr, err := a.send(ctx, l, p)
+		ended := a.finish(ctx, l, p, o.reports, sendErr)
+		if a.code == exitBroken {
+			return ended // the ledger has failed already, and the cause is told
+		}
+		return errors.Join(ended, broken(err))
+	})
 }
 
 // send drives the job to its end. sendErr says how that was; err, that the

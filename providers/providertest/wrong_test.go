@@ -184,7 +184,7 @@ func retries() providertest.Harness {
 			a, err := s.right.Send(ctx, b)
 			var e *batch.Error
 			if errors.As(err, &e) && e.Kind == batch.Throttled {
-				time.Sleep(e.Wait)
+				<-time.After(e.Wait)
 				return s.right.Send(ctx, b)
 			}
 			return a, err
