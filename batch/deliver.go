@@ -67,7 +67,7 @@ func (d *delivery) once(intake, work context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	v := judge(d.action, d.left, m.answer, m.err)
-	d.tally(v)
+	d.tally(v, m.err)
 	wait := d.heed(d.lane, m.At, m.err, v, max(d.lost, d.throttled), d.action.RepeatHarmless.Value)
 	d.lane.Leave(cost) // after the pause, or whoever is next slips through
 	accepted, doubted := v.accepted(d.action, d.left)
@@ -108,14 +108,15 @@ func (d *delivery) attempt(work context.Context) (made, error) {
 	return m, nil
 }
 
-// tally counts the attempts in a row that settled nothing.
-func (d *delivery) tally(v verdict) {
+// tally counts the attempts in a row that settled nothing. Where nobody was
+// reached, the lane's health decides instead.
+func (d *delivery) tally(v verdict, err error) {
 	switch {
 	case v.failure == nil || len(v.settled) > 0:
 		d.lost, d.throttled = 0, 0
 	case v.failure.Kind == Throttled:
 		d.throttled++
-	case v.failure.Kind != Unavailable: // where nobody is reached, the lane's health decides
+	case err == nil || v.failure.Kind != Unavailable:
 		d.lost++
 	}
 }

@@ -136,6 +136,18 @@ func TestDelivery_TargetThatIsAlwaysThrottledIsGivenUp(t *testing.T) {
 	})
 }
 
+func TestDelivery_TargetThatIsNeverReachedIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := &batch.Error{Kind: batch.Unavailable}
+		v := &vendor{answers: map[int][]reply{1: {inner(nil, gone), inner(gone)}}}
+		m := &memory{}
+		if err := drive(t, v, m, testAction("v/a", 2), 1); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 1, batch.NotAttempted: 1})
+	})
+}
+
 func TestDelivery_ThrottledTargetClosesTheGateWhateverItsNeighboursMet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		bad := &batch.Error{Kind: batch.BadRequest, Status: 400}

@@ -111,7 +111,9 @@ SELECT
 		WHEN r.outcome <> '' THEN r.reason
 		WHEN x.outcome IS NOT NULL THEN x.reason
 		WHEN b.outcome <> '' THEN b.reason
-		WHEN b.attempts > 0 THEN 'it was sent, and no answer is recorded: it is still on its way, or mopup was killed'
+		WHEN b.attempts > 0 AND EXISTS (
+			SELECT 1 FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state <> 'refused'
+		) THEN 'it was sent, and no answer is recorded: it is still on its way, or mopup was killed'
 		ELSE ''
 	END AS reason,
 	COALESCE(x.code, b.code, '') AS code,

@@ -19,6 +19,7 @@ import (
 // with problems; only the file itself ends the reading.
 type csvReader struct {
 	text   *text
+	bound  int64 // bytes of a record
 	csv    *csv.Reader
 	rows   gocsv.SimpleDecoder
 	header []string
@@ -32,7 +33,12 @@ type csvReader struct {
 
 // newCSV reads the header.
 func newCSV(t *text, comma rune) (*csvReader, *FileError) {
-	c := &csvReader{text: t}
+	return newBoundedCSV(t, comma, maxRecord)
+}
+
+// newBoundedCSV is newCSV for records of at most bound bytes.
+func newBoundedCSV(t *text, comma rune, bound int64) (*csvReader, *FileError) {
+	c := &csvReader{text: t, bound: bound}
 	c.parse(t, comma)
 	rec, err := c.read()
 	var fault *FileError
@@ -50,8 +56,10 @@ func newCSV(t *text, comma rune) (*csvReader, *FileError) {
 
 // parse has a parser of its own for what is read from r.
 func (c *csvReader) parse(r io.Reader, comma rune) {
-	// A buffered reader is taken as it is by the parser.
-	c.csv = csv.NewReader(bufio.NewReaderSize(r, bufferSize))
+	// A buffered reader of this size is taken as it is by the parser. It is small
+	// since a file may need a parser for each line, and what is below is buffered.
+	const small = 4096
+	c.csv = csv.NewReader(bufio.NewReaderSize(r, small))
 	c.csv.Comma = comma
 	c.csv.FieldsPerRecord = -1 // ragged rows are told field by field
 	c.rows = gocsv.NewSimpleDecoderFromCSVReader(c.csv)
@@ -90,7 +98,7 @@ func (c *csvReader) next() (record, error) {
 // read gives the next record as the parser sees it.
 func (c *csvReader) read() (record, error) {
 	for {
-		c.text.allow(c.base+c.csv.InputOffset(), maxRecord)
+		c.text.allow(c.base+c.csv.InputOffset(), c.bound)
 		cells, err := c.rows.GetCSVRow()
 		var broken *csv.ParseError
 		switch {
@@ -98,8 +106,9 @@ func (c *csvReader) read() (record, error) {
 			c.blanks += max(c.text.lastLine()-c.end, 0)
 			c.end = max(c.text.lastLine(), c.end)
 			return record{}, io.EOF
-		case c.text.skipped && len(cells) == 1 && (cells[0] == "" || cells[0] == "\r"):
-			// The bound was hit by blank lines, not within a record.
+		case c.text.skipped && len(bytes.TrimLeft(c.text.kept, "\r\n")) == 0:
+			// The bound was hit by blank lines, not within a record. The cells
+			// can't tell: a field whose quote never closed is not among them.
 			c.text.resumeNothing()
 			c.over++
 		case c.text.skipped:
@@ -159,11 +168,8 @@ func (c *csvReader) broken(cells []string, e *csv.ParseError) record {
 // tooLong makes a record of a line that hit the bound, or in which a quote
 // opened that did. Blank lines right before it count as part of it.
 func (c *csvReader) tooLong(cells []string) record {
-	first := c.end + 1
-	if len(cells) > 0 {
-		first = c.line(0)
-	}
 	last := c.text.lines + 1
+	first := last - bytes.Count(bytes.TrimLeft(c.text.kept, "\r\n"), []byte{'\n'})
 	if last == first {
 		number := c.count(first, last)
 		return record{number: number, cells: cells, lost: true, problems: []batch.Problem{

@@ -102,7 +102,7 @@ func (a *app) viewPlan(ctx context.Context, l *ledger.Ledger, p *prepared) (plan
 	if !ok {
 		return v, nil
 	}
-	for first, err := range l.Batches(ctx, p.job) {
+	for first, err := range l.Batches(context.WithoutCancel(ctx), p.job) {
 		if err != nil {
 			return v, broken(err)
 		}

@@ -40,7 +40,7 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 	p := &prepared{actions: map[string]*batch.Action{}}
 	offered := p.gather(conns, o)
 	now := time.Now()
-	draft, err := l.Draft(ctx, newJobID(now), now)
+	draft, err := l.Draft(context.WithoutCancel(ctx), newJobID(now), now)
 	if err != nil {
 		return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
 	}
