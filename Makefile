@@ -44,7 +44,7 @@ lint: ## formatting, vet, staticcheck, go.mod
 golden: ## write the expected sample reports anew; read the diff before you commit it
 	$(GO) test ./cmd/mopup -run TestSamples -update
 
-check: lint race test fuzz ## all that CI checks
+check: lint fuzz race test ## all that CI checks
 
 clean: ## remove what was built
 	rm -rf bin $(DEMO)
