@@ -102,6 +102,8 @@ func reason(job ledger.Job, r ledger.Row) string {
 		return fmt.Sprintf("same as %s, which is %s", r.Same, r.SameOutcome)
 	case r.Reason != "":
 		return r.Reason
+	case r.Outcome == batch.InDoubt:
+		return "it was sent, and no answer is recorded: it is still on its way, or mopup was killed"
 	case r.Outcome == batch.NotAttempted:
 		return ending(job, "it was not sent")
 	case r.Outcome == batch.Accepted && follows(job, r.Action):

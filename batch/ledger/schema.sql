@@ -111,10 +111,7 @@ SELECT
 		WHEN r.outcome <> '' THEN r.reason
 		WHEN x.outcome IS NOT NULL THEN x.reason
 		WHEN b.outcome <> '' THEN b.reason
-		WHEN b.attempts > 0 AND EXISTS (
-			SELECT 1 FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state <> 'refused'
-		) THEN 'it was sent, and no answer is recorded: it is still on its way, or mopup was killed'
-		ELSE ''
+		ELSE ''                        -- the outcome was derived: the report says why
 	END AS reason,
 	COALESCE(x.code, b.code, '') AS code,
 	COALESCE(x.message, b.message, '') AS message,
