@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Call is one request as the vendor's own rules see it: a request of its own, or
 // one inside a batch request.
 type Call struct {
-	ID     string // the vendor's name for this request, a GUID
+	ID     string    // the vendor's name for this request, a GUID
+	At     time.Time // when it came in, by the vendor's clock
 	Method string
 	URL    url.URL // absolute
 	Header http.Header

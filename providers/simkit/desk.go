@@ -26,19 +26,20 @@ func NewDesk(v Vendor, o Options) *Desk {
 	return &Desk{Journal: o.Journal, Dice: newDice(o.Faults, o.Journal), vendor: v, token: o.Token}
 }
 
+// Now is the time by the vendor's clock.
+func (d *Desk) Now() time.Time { return time.Now().UTC().Add(d.Dice.last[Skew].skew) }
+
 // ServeHTTP answers one request, or cuts the line.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := receive(r)
+	c := receive(r, d.Now())
 	route := d.vendor.Route(c)
 	d.Journal.begin(d.vendor.Name, routeName(route))
 	reply := d.answer(r.Context(), c, route, c.read(w, r))
+	d.Journal.end(told(r.Context(), reply))
 	if reply.Status == 0 {
-		d.Journal.end(lost(r.Context()))
 		panic(http.ErrAbortHandler)
 	}
-	reply = d.Sign(c, reply)
-	d.Journal.end(strconv.Itoa(reply.Status))
-	reply.write(w)
+	d.Sign(c, reply).With("Date", d.Now().Format(http.TimeFormat)).write(w)
 }
 
 func (d *Desk) answer(ctx context.Context, c *Call, route Route, unread int) Reply {
@@ -100,7 +101,7 @@ func (d *Desk) Throttle(c *Call, l *Limiter, f Fault) (Reply, bool) {
 		l.Refused()
 		reply := d.vendor.Refuse(c, http.StatusTooManyRequests, "too many requests")
 		if wait := d.Dice.last[f].wait; wait == "date" {
-			reply = reply.With("Retry-After", time.Now().UTC().Add(2*time.Second).Format(http.TimeFormat))
+			reply = reply.With("Retry-After", d.Now().Add(2*time.Second).Format(http.TimeFormat))
 		} else if wait != "" {
 			reply = reply.With("Retry-After", wait)
 		}

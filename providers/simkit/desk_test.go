@@ -196,24 +196,61 @@ func TestDesk_RefusesABodyThatIsTooLarge(t *testing.T) {
 	}
 }
 
-func TestDesk_LatencyDelaysAndListensToItsRequest(t *testing.T) {
+func TestDesk_LatencyDelays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := toy(Options{Faults: faultsOf(t, "latency=5s")})
 		start := time.Now()
 		if _, err := call(t.Context(), d); err != nil || time.Since(start) != 5*time.Second {
 			t.Errorf("got %v after %v", err, time.Since(start))
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := call(ctx, d); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v", err)
-		}
-		synctest.Wait()
-		if s := d.Journal.Stats(); len(d.Journal.Applied()) != 1 || s.ByStatus["gone"] != 1 {
-			t.Errorf("a client that had left was served: %+v", s)
-		}
 	})
 }
+
+func TestDesk_WhatAClientLeftBehindIsAppliedWithinTwoSecondsOrNotAtAll(t *testing.T) {
+	for _, test := range []struct {
+		left    time.Duration // of a latency of five seconds
+		applied int
+	}{{0, 0}, {time.Second, 0}, {2999 * time.Millisecond, 0}, {3 * time.Second, 1}, {4 * time.Second, 1}} {
+		synctest.Test(t, func(t *testing.T) {
+			d := toy(Options{Faults: faultsOf(t, "latency=5s")})
+			ctx, cancel := context.WithTimeout(t.Context(), test.left)
+			defer cancel()
+			if _, err := call(ctx, d); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+			pass(stay)
+			synctest.Wait()
+			s := d.Journal.Stats()
+			if len(d.Journal.Applied()) != test.applied || s.ByStatus["gone"] != s.Requests || len(s.ByStatus) > 1 {
+				t.Errorf("left after %v: applied %v, stats %+v", test.left, d.Journal.Applied(), s)
+			}
+			pass(time.Hour)
+			if len(d.Journal.Applied()) != test.applied {
+				t.Errorf("left after %v: applied later than told", test.left)
+			}
+		})
+	}
+}
+
+func TestDesk_TellsTheTimeOfAClockThatIsOff(t *testing.T) {
+	for spec, want := range map[string]string{
+		"seed=1": "Sat, 01 Jan 2000 00:00:01 GMT", "skew=90s": "Sat, 01 Jan 2000 00:01:31 GMT", "skew=-1h": "Fri, 31 Dec 1999 23:00:01 GMT",
+	} {
+		synctest.Test(t, func(t *testing.T) { // it is 2000-01-01T00:00:00Z
+			d := toy(Options{Faults: faultsOf(t, spec, "latency=1s")})
+			resp, err := call(t.Context(), d)
+			if err != nil || resp.Header.Get("Date") != want || len(resp.Header["Date"]) != 1 {
+				t.Errorf("%s: got %v, %v, want the date %s", spec, resp, err, want)
+			}
+			if at := d.Journal.Applied()[0].At; !at.Equal(time.Now()) {
+				t.Errorf("%s: the journal has %s, and it is %s", spec, at, time.Now())
+			}
+		})
+	}
+}
+
+// pass moves the clock of a bubble.
+func pass(d time.Duration) { <-time.After(d) }
 
 func TestDesk_CountsTheMostRequestsInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

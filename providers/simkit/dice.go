@@ -92,6 +92,9 @@ func (d *Dice) Pick(f Fault, fallback Span) time.Duration {
 	return span.Min + time.Duration(part*float64(span.Max-span.Min))
 }
 
+// Word gives the word that a fault is set to; empty: it is not set.
+func (d *Dice) Word(f Fault) string { return d.last[f].word }
+
 // Number gives a random number from 0 to below n for something a fault leaves
 // open, such as which of the results is dropped.
 func (d *Dice) Number(f Fault, n int) int {

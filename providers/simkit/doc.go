@@ -5,9 +5,10 @@
 // It promises that a fault strikes at the instant its name says, before or after
 // applying; that the journal holds a target exactly when the target was applied;
 // that the same seed and the same order of requests bring the same faults; and
-// that every wait listens to its request. It reads the clock through [time.Now]
-// alone and starts no goroutine of its own but that of a [Transport] call, so
-// that all of it works within a testing/synctest bubble.
+// that a request whose client has left is carried out within two seconds or not
+// at all. It reads the clock through [time.Now] alone and starts no goroutine of
+// its own but that of a [Transport] call, so that all of it works within a
+// testing/synctest bubble.
 //
 // It knows no vendor: words, error bodies, quotas and routes are the
 // simulator's. It knows no adapter either, and imports the standard library only,

@@ -22,6 +22,9 @@ const (
 	Fail              Fault = "fail"
 	Skip              Fault = "skip"
 	Settle            Fault = "settle"
+	Late              Fault = "late"
+	Skew              Fault = "skew"
+	NextLink          Fault = "next-link"
 	DropResults       Fault = "drop-results"
 	Deny              Fault = "deny"
 	Seed              Fault = "seed"
@@ -48,6 +51,9 @@ func rules() []rule {
 		{Fail, "RATE|TARGET", "tmcas: the action ends Failed; graph recommendations: 400", parseRateOrValue},
 		{Skip, "RATE|TARGET", "tmcas: the action ends Skipped; graph recommendations: 404", parseRateOrValue},
 		{Settle, "D[-D2]", "how long until an action is final (tmcas, else 300ms-3.5s) or a risk state shows (graph, else 0s)", parseSpan},
+		{Late, "D[-D2]", "tmcas: how long until what was applied shows in any answer, e.g. 30s", parseSpan},
+		{Skew, "D", "how far the vendor's clock is ahead of ours; behind it with a minus, e.g. -90s", parseSkew},
+		{NextLink, "WORD", "tmcas: no further page: null, empty, word (the word null) or absent; a further one: bare (no scheme) or foreign", parseNextLink},
 		{DropResults, "RATE", "leave one action out of an answer, or one response out of $batch", parseRate},
 		{Deny, "401|403", "refuse every call", parseDeny},
 		{Seed, "N", "another course of the same faults (default 1)", parseSeed},

@@ -12,6 +12,8 @@ func TestFaults_TakesEveryDocumentedForm(t *testing.T) {
 		"throttle-inner=5%", "throttle-inner=5%,2", "unavailable-before=10%", "unavailable-after=10%",
 		"cut-before=10%", "cut-after=10%", "latency=200ms", "latency=50ms-2s", "bad-target=Ann@corp.example",
 		"fail=10%", "fail=ann@corp.example", "skip=0.1", "skip=ann@corp.example", "settle=0s", "settle=1s-1m",
+		"late=30s", "late=0s-1m", "skew=90s", "skew=-1h30m", "skew=0s",
+		"next-link=null", "next-link=empty", "next-link=word", "next-link=absent", "next-link=bare", "next-link=foreign",
 		"drop-results=10%", "deny=401", "deny=403", "seed=7",
 		"bad-target=0f7a0b3c-6d2e-4a55-9d0e-0a1b2c3d4e5f ann@corp.example",
 	} {
@@ -45,6 +47,10 @@ func TestFaults_RefusesWhatItCannotRead(t *testing.T) {
 		"bad-target=":          "no target is named",
 		"fail=":                "no target is named",
 		"fail=150%":            "not within 0 and 1",
+		"late=-1s":             "is no duration",
+		"skew=":                "such as 90s or -1h",
+		"skew=1s-2s":           "such as 90s or -1h",
+		"next-link=":           "is none of null, empty, word, absent, bare, foreign",
 		"deny=404":             "neither 401 nor 403",
 		"seed=-1":              "no whole number",
 		"cut-before=ann@x.org": "is no rate",
@@ -81,8 +87,8 @@ func TestFaultHelp_NamesEveryFault(t *testing.T) {
 			t.Errorf("the help lacks %s", r.fault)
 		}
 	}
-	if n := strings.Count(FaultHelp(), "\n"); n != 15 {
-		t.Errorf("the help has %d lines, want one for each of 14 faults and one more", n)
+	if n := strings.Count(FaultHelp(), "\n"); n != 18 {
+		t.Errorf("the help has %d lines, want one for each of 17 faults and one more", n)
 	}
 }
 

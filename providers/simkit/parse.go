@@ -3,6 +3,7 @@ package simkit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,8 @@ type setting struct {
 	rate   float64
 	wait   string // Retry-After: empty, seconds as written, or "date"
 	span   Span
+	skew   time.Duration
+	word   string
 	target string // in lower case; empty: the rate counts
 	status int
 	seed   uint64
@@ -87,6 +90,22 @@ func parseRateOrValue(value string) (setting, error) {
 		return parseRate(value)
 	}
 	return parseValue(value)
+}
+
+func parseSkew(value string) (setting, error) {
+	skew, err := time.ParseDuration(value)
+	if err != nil {
+		return setting{}, fmt.Errorf("%q is no duration such as 90s or -1h", value)
+	}
+	return setting{skew: skew}, nil
+}
+
+func parseNextLink(value string) (setting, error) {
+	words := []string{"null", "empty", "word", "absent", "bare", "foreign"}
+	if !slices.Contains(words, value) {
+		return setting{}, fmt.Errorf("%q is none of %s", value, strings.Join(words, ", "))
+	}
+	return setting{word: value}, nil
 }
 
 func parseDeny(value string) (setting, error) {

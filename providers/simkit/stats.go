@@ -3,7 +3,8 @@ package simkit
 import "maps"
 
 // Stats are the counts of a journal. ByStatus has the key "cut" for lines that
-// were cut by a fault, and "gone" for clients that left before their answer.
+// were cut by a fault, and "gone" for clients that left before their answer:
+// what they asked for may have been applied.
 type Stats struct {
 	Requests      int            `json:"requests"`
 	ByProvider    map[string]int `json:"by_provider"`

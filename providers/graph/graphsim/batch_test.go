@@ -226,6 +226,24 @@ func TestSimulator_InnerThrottlingSaysWhenToComeAgainAsTold(t *testing.T) {
 	}
 }
 
+func TestSimulator_QuestionsInsideABatchTakeFromTheQuotaToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := New(simkit.Options{})
+		var requests []string
+		for i := range 20 {
+			requests = append(requests, inner(strconv.Itoa(i+1), "GET", "/directory/recommendations/"+numbered(i), ""))
+		}
+		for id, r := range responses(t, s, batchOf(requests...)) {
+			if state := read[wireRecommendation](t, string(r.Body)).Status; r.Status != 200 || state != "active" {
+				t.Errorf("%s: %d %s", id, r.Status, r.Body)
+			}
+		}
+		if got := responses(t, s, completing(0, 1))["1"]; got.Status != 429 || len(targets(s)) != 0 {
+			t.Errorf("one more: %+v, applied %q", got, targets(s))
+		}
+	})
+}
+
 func TestSimulator_ABatchMayLackAResponseForWhatWasApplied(t *testing.T) {
 	s := simulate(t, "drop-results=100%")
 	if got := responses(t, s, completing(0, 5)); len(got) != 4 || len(targets(s)) != 5 {

@@ -2,7 +2,6 @@ package graphsim
 
 import (
 	"net/http"
-	"time"
 
 	"mopup/providers/simkit"
 )
@@ -29,7 +28,7 @@ func refuse(c *simkit.Call, status int, message string) simkit.Reply {
 		Code:    errorCode(status),
 		Message: message,
 		InnerError: wireInnerError{
-			Date:            time.Now().UTC().Format("2006-01-02T15:04:05"),
+			Date:            c.At.Format("2006-01-02T15:04:05"),
 			RequestID:       c.ID,
 			ClientRequestID: c.Header.Get("client-request-id"),
 		},

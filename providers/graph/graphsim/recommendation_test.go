@@ -118,6 +118,17 @@ func TestSimulator_RefusesARecommendationThatIsNotExact(t *testing.T) {
 	wantRefusal(t, s, ask(t, s, "POST", recommendationURL(insight+"/dismiss"), ""), 415, "content type")
 }
 
+func TestSimulator_TheFutureIsThatOfItsOwnClock(t *testing.T) {
+	for spec, want := range map[string]int{"skew=0s": 200, "skew=-1h": 200, "skew=1h": 400} {
+		synctest.Test(t, func(t *testing.T) { // it is 2000-01-01T00:00:00Z
+			got := ask(t, simulate(t, spec), "POST", recommendationURL(insight+"/postpone"), `{"postponeUntilDateTime":"2000-01-01T00:30:00Z"}`)
+			if got.status != want {
+				t.Errorf("%s: %d %s, want %d", spec, got.status, got.text, want)
+			}
+		})
+	}
+}
+
 func TestSimulator_FailedAndSkippedRecommendationsAreRefused(t *testing.T) {
 	for spec, want := range map[string]int{"fail=100%": 400, "skip=100%": 404, "fail=" + insight: 400, "skip=" + insight: 404, "bad-target=" + insight: 400} {
 		s := simulate(t, spec)

@@ -69,7 +69,7 @@ func checkUntil(c *simkit.Call) simkit.Apply {
 	if err != nil {
 		return invalid(c, "postponeUntilDateTime: no date and time")
 	}
-	if !until.After(time.Now()) {
+	if !until.After(c.At) {
 		return invalid(c, "postponeUntilDateTime: must lie in the future")
 	}
 	return nil

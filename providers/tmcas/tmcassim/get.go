@@ -17,7 +17,7 @@ type wireAnswer struct {
 	TraceID     string       `json:"traceId"`
 	Count       int          `json:"count"`
 	CurrentLink string       `json:"current_link"`
-	NextLink    *string      `json:"next_link"`
+	NextLink    wireLink     `json:"next_link,omitempty"`
 	Actions     []wireResult `json:"actions"`
 }
 
@@ -39,7 +39,7 @@ func (s *Simulator) get(c *simkit.Call) simkit.Apply {
 	if len(c.Body) > 0 {
 		return invalid(c, "a GET takes no body")
 	}
-	now := time.Now().UTC()
+	now := s.desk.Now()
 	q, complaint := readQuestion(c.URL.RawQuery, now)
 	if complaint != "" {
 		return invalid(c, complaint)
@@ -48,11 +48,9 @@ func (s *Simulator) get(c *simkit.Call) simkit.Apply {
 		found, next := s.records.find(q, now)
 		answer := wireAnswer{TraceID: c.ID, CurrentLink: c.URL.String(), Actions: s.show(found, now)}
 		answer.Count = len(answer.Actions)
+		answer.NextLink = s.noMore()
 		if next >= 0 {
-			link := c.URL
-			link.RawQuery = q.after(next).Encode()
-			text := link.String()
-			answer.NextLink = &text
+			answer.NextLink = s.more(c.URL, q.after(next))
 		}
 		return simkit.JSONReply(http.StatusOK, answer)
 	}

@@ -123,13 +123,13 @@ func walk(t *testing.T, s *Simulator, query string) (shown []string, sizes []int
 		for _, a := range page.Actions {
 			shown = append(shown, a.AccountUserEmail)
 		}
-		if page.NextLink == nil {
+		if string(page.NextLink) == "null" {
 			slices.Sort(shown)
 			return shown, sizes
 		}
-		link, err := url.Parse(*page.NextLink)
+		link, err := url.Parse(read[string](t, string(page.NextLink)))
 		if err != nil || link.Scheme+"://"+link.Host != host || link.Path != path {
-			t.Fatalf("next_link %q", *page.NextLink)
+			t.Fatalf("next_link %s", page.NextLink)
 		}
 		query = "?" + link.RawQuery
 		pass(time.Minute)
@@ -225,6 +225,69 @@ func TestSimulator_RefusesAQuestionThatIsNotExact(t *testing.T) {
 				t.Errorf("GET %s: %d %s, want 400 with %q", query, got.status, got.text, want)
 			}
 		})
+	}
+}
+
+func TestSimulator_WhatWasAppliedMayShowLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := simulate(t, "late=30s", "settle=10s")
+		id := post(t, s, disable(accounts(3)...))
+		if got := len(s.Journal().Applied()); got != 3 {
+			t.Errorf("applied %d", got)
+		}
+		for _, want := range []int{0, 0, 0, 3, 3} {
+			for _, query := range []string{"?batch_id=" + id, "?start=2000-01-01T00:00:00Z"} {
+				got := get(t, s, query)
+				if got.Count != want || want > 0 && got.Actions[0].Status != "Success" {
+					t.Errorf("%s shows %+v, want %d", query, got.Actions, want)
+				}
+			}
+			pass(10 * time.Second)
+		}
+	})
+}
+
+func TestSimulator_AClockThatIsOffIsOffEverywhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // it is 2000-01-01T00:00:00Z
+		s := simulate(t, "skew=-1h", "settle=0s")
+		post(t, s, disable("ann@corp.example"))
+		for query, want := range map[string]int{
+			"": 1, "?start=1999-12-31T23:00:00Z": 1, "?start=1999-12-31T23:00:01Z": 0, "?start=2000-01-01T00:00:00Z": 0,
+			"?start=1999-12-28T23:00:00Z": 0, "?start=1999-12-28T23:00:00Z&end=2000-01-01T00:00:00Z": 1,
+		} {
+			got := get(t, s, query)
+			if got.Count != want || want == 1 && got.Actions[0].ActionRequestedAt != "1999-12-31T23:00:00.000Z" {
+				t.Errorf("%q shows %+v, want %d", query, got.Actions, want)
+			}
+		}
+		got := ask(t, s, "GET", host+path+"?start=1999-12-28T22:59:59Z", "")
+		if got.status != 400 || !strings.Contains(got.text, "72 hours") || got.header.Get("Date") != "Fri, 31 Dec 1999 23:00:00 GMT" {
+			t.Errorf("further back: %d %s, date %s", got.status, got.text, got.header.Get("Date"))
+		}
+	})
+}
+
+func TestSimulator_SpellsItsLinksAsTold(t *testing.T) {
+	const next = "api.tmcas.example/v1/mitigation/accounts?"
+	for spec, want := range map[string]struct{ more, last string }{
+		"seed=1":            {`"next_link":"https://` + next, `"next_link":null`},
+		"next-link=null":    {`"next_link":"https://` + next, `"next_link":null`},
+		"next-link=empty":   {`"next_link":"https://` + next, `"next_link":""`},
+		"next-link=word":    {`"next_link":"https://` + next, `"next_link":"null"`},
+		"next-link=absent":  {`"next_link":"https://` + next, ""},
+		"next-link=bare":    {`"next_link":"` + next, `"next_link":null`},
+		"next-link=foreign": {`"next_link":"https://elsewhere.example/v1/mitigation/accounts?`, `"next_link":null`},
+	} {
+		s := simulate(t, spec)
+		id := post(t, s, disable(accounts(3)...))
+		first := ask(t, s, "GET", host+path+"?limit=2&batch_id="+id, "").text
+		if !strings.Contains(first, want.more) || !strings.Contains(first, "cursor=2") {
+			t.Errorf("%s: the first page is %s", spec, first)
+		}
+		last := ask(t, s, "GET", host+path+"?batch_id="+id, "").text
+		if !strings.Contains(last, want.last) || strings.Contains(last, "next_link") != (want.last != "") {
+			t.Errorf("%s: the last page is %s", spec, last)
+		}
 	}
 }
 

@@ -89,12 +89,13 @@ func checkAction(a wireAction) (complaint string) {
 // apply decides the fate of each action, and journals those that succeed.
 func (s *Simulator) apply(c *simkit.Call, batch string, actions []wireAction) {
 	taken := make([]record, len(actions))
+	late := s.desk.Dice.Pick(simkit.Late, simkit.Span{})
 	var applied []simkit.Entry
 	for i, a := range actions {
 		address := strings.ToLower(a.AccountUserEmail)
 		taken[i] = record{
 			id: simkit.NewGUID(), batch: batch, action: a.ActionType, address: address,
-			fate: s.fate(address), takes: s.desk.Dice.Pick(simkit.Settle, usual()),
+			fate: s.fate(address), takes: s.desk.Dice.Pick(simkit.Settle, usual()), late: late,
 		}
 		if taken[i].fate == success {
 			applied = append(applied, simkit.Entry{

@@ -20,6 +20,7 @@ type record struct {
 	id, batch, action, address string
 	fate                       fate
 	takes                      time.Duration // from the request to the end
+	late                       time.Duration // from the request until it shows
 	requested                  time.Time     // set when it is recorded
 }
 
@@ -41,9 +42,16 @@ func (r record) status(now time.Time) string {
 // keep is how long the vendor can be asked about an action.
 const keep = 72 * time.Hour
 
+// shows reports whether the vendor tells of the action at the given time.
+func (r record) shows(now time.Time) bool {
+	gone := now.Sub(r.requested)
+	return gone >= r.late && gone <= keep
+}
+
 // records holds every action in the order of posting, which is that of time. It
 // only grows, so that a place in it is a place for good.
 type records struct {
+	now     func() time.Time // the vendor's clock
 	mu      sync.Mutex
 	all     []record
 	batches map[string]int // where a batch begins
@@ -58,7 +66,7 @@ func (rs *records) add(taken []record, applied func()) {
 		rs.batches = map[string]int{}
 	}
 	rs.batches[taken[0].batch] = len(rs.all)
-	now := time.Now().UTC().Truncate(time.Millisecond) // under the lock, or the order would not be that of time
+	now := rs.now().Truncate(time.Millisecond) // under the lock, or the order would not be that of time
 	for _, r := range taken {
 		r.requested = now
 		rs.all = append(rs.all, r)
@@ -83,7 +91,7 @@ func (rs *records) find(q question, now time.Time) (found []record, next int) {
 		if len(found) == q.limit {
 			return found, i
 		}
-		if now.Sub(rs.all[i].requested) <= keep {
+		if rs.all[i].shows(now) {
 			found = append(found, rs.all[i])
 		}
 	}

@@ -27,6 +27,7 @@ func New(o simkit.Options) *Simulator {
 		most:    simkit.Most(o.MostAccounts, 500),
 	}
 	s.desk = simkit.NewDesk(simkit.Vendor{Name: provider, Route: s.route, Refuse: refuse}, o)
+	s.records.now = s.desk.Now
 	return s
 }
 
