@@ -29,6 +29,7 @@ type Action struct {
 	Undo           Fact[[]string] // names of the inverse actions; several: which one depends on the state before; none: nothing can undo it
 	Caveat         string         // what a person must know before saying yes; may be empty
 	Follow         *Follow        // nil: the answer to the request is all that can be known
+	Lookup         *Lookup        // nil: a doubt can't be settled by asking
 	Permission     Fact[string]   // permission, role or token scope that the call needs
 }
 

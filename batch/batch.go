@@ -43,5 +43,27 @@ type Result struct {
 type Sent struct {
 	Batch
 	Receipt Receipt
-	At      time.Time // when the request was begun
+	Span    // when the vendor must have taken it
 }
+
+// Doubted is a batch whose request may have been applied: its answer was lost.
+type Doubted struct {
+	Batch            // its Targets are those in doubt, all sent by one request
+	Span             // when the request can have reached the vendor
+	Known  []Receipt // of other requests of that time: what they did is not what this one did
+	Cursor string    // where the last question about it left off; empty: at the beginning
+}
+
+// Finding is what a question about a doubted batch brought.
+//
+// A result with the outcome NotAttempted says that the vendor has nothing of
+// the target; one with an Err, that the question about this target failed. A
+// target without a result is not settled by this question.
+type Finding struct {
+	Receipt Receipt // where the request was found to have been accepted
+	Results []Result
+	Cursor  string // not empty: the answer goes on, and the question must be put again with it
+}
+
+// Span is a stretch of time by our own clock, both ends included.
+type Span struct{ From, To time.Time }

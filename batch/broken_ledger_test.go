@@ -88,3 +88,38 @@ func TestSender_SendsRunTogetherUpToTheBound(t *testing.T) {
 		}
 	})
 }
+
+// sleepy is a ledger whose first Begin takes as long as the machine sleeps.
+type sleepy struct {
+	memory
+	sleeps time.Duration
+}
+
+func (s *sleepy) Begin(ctx context.Context, a batch.Attempt) error {
+	if a.No == 1 {
+		<-time.After(s.sleeps)
+	}
+	return s.memory.Begin(ctx, a)
+}
+
+func TestSender_RequestThatWasSleptOverIsNotSent(t *testing.T) {
+	for sleeps, want := range map[time.Duration]int{seconds(9): 1, seconds(11): 0} {
+		synctest.Test(t, func(t *testing.T) {
+			v, l, a := &vendor{}, &sleepy{sleeps: sleeps}, testAction("v/a", 2)
+			sent := 0
+			v.always = func(b batch.Batch) (batch.Answer, error) {
+				if len(l.begun) == 1 {
+					sent++
+				}
+				return all(batch.Succeeded)(b)
+			}
+			s := &batch.Sender{Provider: v, Ledger: l, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1}
+			if err := s.Run(t.Context(), t.Context(), works(two(1))); err != nil {
+				t.Fatal(err)
+			}
+			if sent != want || l.counts()[batch.Succeeded] != 2 {
+				t.Errorf("after %v the request left %d times, want %d; outcomes %v", sleeps, sent, want, l.counts())
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -20,99 +21,168 @@ type delivery struct {
 	action    *Action
 	lane      *laneState
 	left      []open
+	loss      *loss // of the targets that are doubtful; nil where nobody can be asked
 	attempts  int
-	lost      int // attempts in a row that brought nothing
-	throttled int // attempts in a row that were refused for the rate
+	lost      int  // requests in a row that brought nothing
+	throttled int  // requests in a row that were refused for the rate
+	touched   bool // this run has made a request for it
 }
 
-// made is an attempt that was made, and what came back.
-type made struct {
-	Attempt
-	ended  time.Time
-	answer Answer
-	err    error
-}
-
-// deliver is the attempt loop of one batch: it sends until every target is
-// settled, accepted, or given up. Its error is one of the ledger; a batch that
-// fails is no error.
-func (s *Sender) deliver(intake, work context.Context, b Batch) error {
-	action := s.Actions[b.Action]
-	d := &delivery{Sender: s, batch: b, action: action, lane: s.lanes[action.Lane]}
-	for _, t := range b.Targets {
-		d.left = append(d.left, open{Target: t})
+// newDelivery takes up what is left to do of a batch. What is in doubt and can
+// neither be asked about nor repeated stays as it was written.
+func (s *Sender) newDelivery(w Work) *delivery {
+	action := s.Actions[w.Action]
+	d := &delivery{Sender: s, batch: w.Batch, action: action, lane: s.lanes[action.Lane], attempts: w.Attempts}
+	for _, t := range w.Targets {
+		d.left = append(d.left, open{Target: t, stage: stage("").to(waiting)})
 	}
+	if w.Doubt == nil {
+		return d
+	}
+	asks := s.canAsk(action, *w.Doubt)
+	if !asks && !action.RepeatHarmless.Value {
+		return d
+	}
+	if asks {
+		d.loss = d.newLoss(w.Doubt.Attempt, w.Doubt.Span)
+	}
+	for _, t := range w.Doubt.Targets {
+		d.left = append(d.left, open{Target: t, stage: stage("").to(doubtful), lost: true})
+	}
+	return d
+}
+
+// deliver carries a batch to its end: it asks about what is in doubt and sends
+// what is not, until every target is settled, accepted, or given up. Its error
+// is one of the ledger; a batch that fails is no error.
+func (d *delivery) deliver(intake, work context.Context) error {
 	for len(d.left) > 0 {
-		if d.lane.Enter(intake, action.Cost(len(d.left))) != nil {
-			return d.abandon()
+		step := d.send
+		if d.loss != nil && d.doubts() > 0 {
+			step = d.ask
 		}
-		wait, err := d.once(intake, work)
+		parts, wait, err := step(intake, work)
 		if err != nil {
 			return err
 		}
-		if len(d.left) > 0 {
+		for _, part := range parts {
+			if err := part.deliver(intake, work); err != nil {
+				return err
+			}
+		}
+		if len(d.left) > 0 && wait > 0 {
 			pause(intake, wait)
 		}
 	}
 	return nil
 }
 
-// once makes one attempt and carries out what it means. It gives how long to
-// wait before the next one.
-func (d *delivery) once(intake, work context.Context) (time.Duration, error) {
+// send makes one attempt and carries out what it means. It gives the parts that
+// the batch was split into, and how long to wait before the next step.
+func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duration, error) {
 	cost := d.action.Cost(len(d.left))
+	if d.lane.Enter(intake, cost) != nil {
+		return nil, 0, d.abandon()
+	}
 	m, err := d.attempt(work)
 	if err != nil {
 		d.lane.Leave(cost)
-		return 0, err
+		return nil, 0, err
 	}
-	v := judge(d.action, d.left, m.answer, m.err)
+	v := judge(d.action, d.canAsk(d.action, Loss{Attempt: m.No, Span: m.Span}), d.left, m.answer, m.err)
 	d.tally(v, m.err)
-	wait := d.heed(d.lane, m.At, m.err, v, max(d.lost, d.throttled), d.action.RepeatHarmless.Value)
+	v.stop = v.stop || d.trial.hears(d.action, v)
+	wait := d.heed(d.lane, m.From, m.err, v, max(d.lost, d.throttled), d.action.RepeatHarmless.Value)
 	d.lane.Leave(cost) // after the pause, or whoever is next slips through
-	accepted, doubted := v.accepted(d.action, d.left)
-	if why := d.reasonToGiveUp(intake); why != "" && len(v.again) > 0 {
-		d.undone.Store(d.undone.Load() || intake.Err() != nil)
-		v.settled = append(v.settled, giveUp(v.again, why)...)
-		v.again = nil
+	var parts []*delivery
+	switch why := d.reasonToGiveUp(intake); {
+	case len(v.left) == 0:
+	case why != "":
+		d.giveUp(intake, &v, why)
+	case v.split:
+		parts = d.split(&v)
 	}
-	if err := d.record(m, v.settled); err != nil {
-		return 0, err
+	d.left = v.left
+	if len(v.left) > 0 {
+		d.remember(m)
 	}
-	d.Progress.sent(d.attempts, v.settled, len(accepted))
-	if len(accepted) > 0 {
-		d.follow.add(d.batch, m, accepted, doubted)
+	if err := d.write(m.ending(v.settled, parts)); err != nil {
+		return nil, 0, err
 	}
-	d.left = v.again
-	return wait, nil
+	d.Progress.sent(d.attempts, v.settled)
+	d.follow(m.Attempt, m.answer.Receipt, m.Span, v.settled, m.sent)
+	return parts, wait, nil
+}
+
+// made is an attempt that was made, and what came back.
+type made struct {
+	Attempt
+	Span
+	sent   []open // as they were sent
+	answer Answer
+	err    error
 }
 
 // attempt makes one request, between its two entries in the ledger. Its error is
 // the ledger's; then nothing was sent.
 func (d *delivery) attempt(work context.Context) (made, error) {
 	b := d.batch
-	b.Targets = make([]Target, len(d.left))
-	for i, t := range d.left {
-		b.Targets[i] = t.Target
-	}
+	b.Targets = targetsOf(d.left)
 	d.attempts++
 	m := made{Attempt: Attempt{Job: b.Job, Batch: b.No, No: d.attempts, Targets: len(b.Targets), At: time.Now()}}
+	m.From = m.At
 	// What is written must not depend on whether the run is being stopped.
 	if err := d.Ledger.Begin(context.WithoutCancel(work), m.Attempt); err != nil {
 		return m, fmt.Errorf("write the intent to send batch %d: %w", b.No, err)
 	}
+	d.touched = true
+	for i := range d.left {
+		d.left[i] = d.left[i].begin()
+	}
+	m.sent = slices.Clone(d.left)
 	d.Progress.begin()
-	m.answer, m.err = d.Provider.Send(work, b)
-	m.ended = time.Now()
+	if m.err = tooLate(m.At); m.err == nil {
+		m.answer, m.err = d.Provider.Send(work, b)
+	}
+	m.To = time.Now()
 	d.Progress.end()
 	return m, nil
 }
 
-// tally counts the attempts in a row that settled nothing. Where nobody was
+// tooLate keeps back a request whose intent was written a while ago: a machine
+// that fell asleep in between may have lost the job, and another process may have
+// made sure by now that this request was never made.
+func tooLate(begun time.Time) error {
+	const most = 10 * time.Second // well within the lease of whoever drives a job
+	wall := time.Now().Round(0).Sub(begun.Round(0))
+	if wall.Abs() < most {
+		return nil
+	}
+	return &Error{Kind: Unavailable, Err: fmt.Errorf("not sent: it took %s from the intent to the request", wall.Round(time.Second))}
+}
+
+// ending is what the ledger is told of an attempt.
+func (m made) ending(settled []Result, parts []*delivery) Ending {
+	e := Ending{
+		Attempt: m.Attempt, Ended: m.To, State: StateAnswered,
+		Receipt: m.answer.Receipt, RequestID: m.answer.RequestID, Results: settled,
+	}
+	if m.err != nil {
+		e.Err = asError(m.err)
+		e.State = stateOf(e.Err)
+		e.RequestID = e.Err.RequestID
+	}
+	for _, p := range parts {
+		e.Parts = append(e.Parts, Part{No: p.batch.No, Targets: p.batch.Targets, Doubted: p.doubts() > 0})
+	}
+	return e
+}
+
+// tally counts the requests in a row that settled nothing. Where nobody was
 // reached, the lane's health decides instead.
 func (d *delivery) tally(v verdict, err error) {
 	switch {
-	case v.failure == nil || len(v.settled) > 0:
+	case v.failure == nil || len(v.settled) > 0 || v.split:
 		d.lost, d.throttled = 0, 0
 	case v.failure.Kind == Throttled:
 		d.throttled++
@@ -121,74 +191,42 @@ func (d *delivery) tally(v verdict, err error) {
 	}
 }
 
-// reasonToGiveUp says why what is left of the batch is not sent again; empty:
+// reasonToGiveUp says why what is left of the batch is not gone on with; empty:
 // it is.
 func (d *delivery) reasonToGiveUp(intake context.Context) string {
 	switch {
 	case intake.Err() != nil:
-		return "the run ended before it could be sent again"
+		return runEnded
 	case d.lost >= mostLost || d.throttled >= mostThrottled:
 		return fmt.Sprintf("given up after %d attempts", d.attempts)
 	}
 	return ""
 }
 
-// heed lets the lane, and if need be the job, hear what a request brought. It
-// gives how long the one who made it waits before making it again.
-//
-// Only a request without any answer speaks against the vendor's health: where
-// one target of many was held back, somebody is there.
-func (s *Sender) heed(lane *laneState, begun time.Time, err error, v verdict, nth int, harmless bool) time.Duration {
-	rounds, dead := lane.heard(begun, err, harmless)
-	s.Progress.trouble(v.failure)
-	if v.failure == nil {
-		return 0
-	}
-	if dead || v.stop {
-		s.halt(v.failure)
-		return 0
-	}
-	wait := waits(v.failure, max(rounds, nth), lane.Rest(), backoff)
-	if v.failure.pauses() || rounds > 1 {
-		lane.Pause(wait)
-		s.Progress.paused(wait)
-		return 0 // the gate holds this batch like every other
-	}
-	return wait
+const runEnded = "the run ended before it could be settled"
+
+func (d *delivery) giveUp(intake context.Context, v *verdict, why string) {
+	d.undone.Store(d.undone.Load() || intake.Err() != nil)
+	v.settled = append(v.settled, giveUp(v.left, why)...)
+	v.left = nil
 }
 
-// pauses reports whether an error speaks for the whole lane at once, and not
-// only when it is met again: then the gate closes for everyone.
-func (e *Error) pauses() bool {
-	return e.Kind == Throttled || e.Kind == Unavailable || e.Status == 503 || e.Wait > 0
-}
-
-// record writes what an attempt brought.
-func (d *delivery) record(m made, settled []Result) error {
-	e := Ending{
-		Attempt: m.Attempt, Ended: m.ended, State: StateAnswered,
-		Receipt: m.answer.Receipt, RequestID: m.answer.RequestID, Results: settled,
-	}
-	if m.err != nil {
-		e.Err = asError(m.err)
-		e.State = stateOf(e.Err)
-		e.RequestID = e.Err.RequestID
-	}
-	return d.write(e)
-}
-
-// abandon writes down that what is left of a batch was not sent again. A batch
-// that was never sent needs no word: having no attempt says it.
+// abandon writes down that what is left of a batch is not gone on with. One
+// that this run did not touch stays as it was.
 func (d *delivery) abandon() error {
 	d.undone.Store(true)
-	if d.attempts == 0 {
+	settled := giveUp(d.left, runEnded)
+	d.left = nil
+	if !d.touched {
 		return nil
 	}
-	now := time.Now()
-	settled := giveUp(d.left, "the run ended before it could be sent again")
+	no := d.attempts
+	if d.loss != nil {
+		no = max(no, d.loss.attempt)
+	}
 	err := d.write(Ending{
-		Attempt: Attempt{Job: d.batch.Job, Batch: d.batch.No, No: d.attempts, At: now},
-		Late:    true, Ended: now, Results: settled,
+		Attempt: Attempt{Job: d.batch.Job, Batch: d.batch.No, No: no},
+		Late:    true, Ended: time.Now(), Results: settled,
 	})
 	if err != nil {
 		return err
@@ -205,22 +243,20 @@ func (s *Sender) write(e Ending) error {
 	return nil
 }
 
-// accepted gives the targets that have to be asked for, and those of them that
-// an earlier attempt may have applied.
-func (v *verdict) accepted(a *Action, sent []open) (targets []Target, doubted map[TargetID]bool) {
-	if a.Follow == nil {
-		return nil, nil
-	}
-	took := map[TargetID]bool{}
-	for _, r := range v.settled {
-		took[r.Target] = r.Outcome == Accepted
-	}
-	doubted = map[TargetID]bool{}
-	for _, t := range sent {
-		if took[t.ID] {
-			targets = append(targets, t.Target)
-			doubted[t.ID] = t.doubted
+func (d *delivery) doubts() int {
+	n := 0
+	for _, t := range d.left {
+		if t.stage == doubtful {
+			n++
 		}
 	}
-	return targets, doubted
+	return n
+}
+
+func targetsOf(left []open) []Target {
+	targets := make([]Target, len(left))
+	for i, t := range left {
+		targets[i] = t.Target
+	}
+	return targets
 }

@@ -36,6 +36,14 @@ func Read[T any](v T, s Source) Fact[T] { return Fact[T]{Value: v, Source: s} }
 type Follow struct {
 	First    time.Duration // from the answer to the first question
 	Most     time.Duration // longest interval between two questions; they grow towards it
-	Deadline time.Duration // after this the target stays "accepted"
-	Batches  int           // most accepted batches that one question may cover
+	Deadline time.Duration // after this the target stays "accepted", until another run asks again
+	Keep     time.Duration // so long after the request the vendor can be asked
+	Targets  int           // most targets that one question may be about
+}
+
+// Lookup says how the vendor is asked what became of a target in doubt.
+type Lookup struct {
+	First  time.Duration       // from the loss of the answer to the first question
+	Settle Fact[time.Duration] // from then on it is believed that what the vendor doesn't know was not applied
+	Keep   time.Duration       // so long after the request the vendor can be asked; 0: for ever
 }

@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,7 +34,11 @@ func rowFor(action, id string) batch.Row {
 type vendor struct {
 	mu      sync.Mutex
 	answers map[int][]reply // by batch number
+	always  reply           // of batches that answers says nothing of; nil: all succeed
 	follow  func(nth int, sent []batch.Sent) ([]batch.Result, error)
+	lookup  func(nth int, d batch.Doubted) (batch.Finding, error)
+	looked  int
+	full    bool // an answer about accepted targets has no room for more
 	sent    []batch.Batch
 	asked   int
 	at      []time.Time
@@ -53,18 +58,33 @@ func (v *vendor) Send(_ context.Context, b batch.Batch) (batch.Answer, error) {
 		v.answers[b.No] = answers[1:]
 	}
 	v.mu.Unlock()
+	if len(answers) == 0 && v.always != nil {
+		return v.always(b)
+	}
 	if len(answers) == 0 {
 		return all(batch.Succeeded)(b)
 	}
 	return answers[0](b)
 }
 
-func (v *vendor) Follow(_ context.Context, sent []batch.Sent) ([]batch.Result, error) {
+func (v *vendor) Follow(_ context.Context, sent []batch.Sent) ([]batch.Result, bool, error) {
 	v.mu.Lock()
 	v.asked++
 	nth := v.asked
 	v.mu.Unlock()
-	return v.follow(nth, sent)
+	results, err := v.follow(nth, sent)
+	return results, v.full, err
+}
+
+// asking is a vendor that can be asked what became of a lost request.
+type asking struct{ *vendor }
+
+func (v asking) Lookup(_ context.Context, d batch.Doubted) (batch.Finding, error) {
+	v.mu.Lock()
+	v.looked++
+	nth := v.looked
+	v.mu.Unlock()
+	return v.lookup(nth, d)
 }
 
 // all answers with one outcome for every target.
@@ -82,6 +102,19 @@ func all(o batch.Outcome) reply {
 func refuse(kind batch.Kind, wait time.Duration) reply {
 	return func(batch.Batch) (batch.Answer, error) {
 		return batch.Answer{}, &batch.Error{Kind: kind, Status: 400, Code: "code", Message: "message", Wait: wait}
+	}
+}
+
+// refuseThose refuses every request that holds one of the targets, and takes the
+// others as then says.
+func refuseThose(then reply, bad ...batch.TargetID) reply {
+	return func(b batch.Batch) (batch.Answer, error) {
+		for _, t := range b.Targets {
+			if slices.Contains(bad, t.ID) {
+				return refuse(batch.BadRequest, 0)(b)
+			}
+		}
+		return then(b)
 	}
 }
 
@@ -117,6 +150,18 @@ func (m *memory) Record(_ context.Context, e batch.Ending) error {
 		m.outcomes[r.Target] = r
 	}
 	return nil
+}
+
+func (m *memory) Receipts(context.Context, batch.Attempt, batch.Span) ([]batch.Receipt, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []batch.Receipt
+	for _, e := range m.endings {
+		if e.Receipt != "" {
+			all = append(all, e.Receipt)
+		}
+	}
+	return all, nil
 }
 
 func (m *memory) counts() map[batch.Outcome]int {

@@ -3,56 +3,56 @@ package batch
 import (
 	"container/heap"
 	"context"
-	"fmt"
+	"math"
 	"time"
 )
 
-// follower asks what became of accepted targets, first soon and then ever more
-// rarely, until each is at its end or the deadline has passed. Its questions go
-// through the same lane as everything else that shares the quota.
+// follower asks what became of the accepted targets of one lane, first soon and
+// then ever more rarely, until each is at its end or the deadline has passed.
+// Its questions go through the same lane as everything else that shares the
+// quota, so each is about as many batches as it can be.
 type follower struct {
 	s      *Sender
+	lane   *laneState
+	facts  *Follow // all actions of a lane have the same
+	most   int     // questions on their way at one time
 	in     chan *pending
 	done   chan *asked
 	closed chan struct{}
+	begun  time.Time
 	queue  pendingQueue
 	asking int
-}
-
-// pending is an accepted batch with targets that are not at their end.
-type pending struct {
-	Sent
-	attempt  int
-	doubted  map[TargetID]bool // targets that an earlier attempt may have applied
-	due      time.Time
-	interval time.Duration
-	failures int    // questions in a row that got no answer
-	err      *Error // of the last question; nil: it was answered
+	group  grouping
 }
 
 // asked is a question that was put, about one or more pending batches.
 type asked struct {
 	about   []*pending
 	results []Result
+	cut     bool          // the answer had no room for more
 	err     *Error        // no answer came: it says nothing about the targets
 	again   time.Duration // then: how long to wait before the question is put again
 }
 
-func newFollower(s *Sender) *follower {
-	return &follower{s: s, in: make(chan *pending), done: make(chan *asked), closed: make(chan struct{})}
+func newFollower(s *Sender, a *Action) *follower {
+	return &follower{
+		s: s, lane: s.lanes[a.Lane], facts: a.Follow, most: a.InFlight.Value,
+		in: make(chan *pending), done: make(chan *asked), closed: make(chan struct{}),
+		begun: time.Now(), group: grouping{batches: math.MaxInt},
+	}
 }
 
 // noMore says that no further batch will be added.
 func (f *follower) noMore() { close(f.closed) }
 
-// add hands over the accepted targets of a batch.
-func (f *follower) add(b Batch, m made, accepted []Target, doubted map[TargetID]bool) {
-	b.Targets = accepted
-	first := f.s.Actions[b.Action].Follow.First
-	f.in <- &pending{
-		Sent:    Sent{Batch: b, Receipt: m.answer.Receipt, At: m.At},
-		attempt: m.No, doubted: doubted, due: time.Now().Add(first), interval: first,
+// add takes in a batch. The first question comes soon after the answer that
+// accepted it; the deadline of one that an earlier run left counts from this run.
+func (f *follower) add(p *pending) {
+	p.since, p.interval, p.due = p.From, f.facts.First, p.To.Add(f.facts.First)
+	if p.since.Before(f.begun) {
+		p.since = f.begun
 	}
+	f.in <- p
 }
 
 // run takes batches in and puts questions until nothing is left, or the intake
@@ -106,37 +106,22 @@ func (f *follower) drain(closed chan struct{}, err error) error {
 // next puts the questions that are due, and gives the moment of the next one.
 func (f *follower) next(intake, work context.Context) <-chan time.Time {
 	for f.queue.Len() > 0 {
-		first := f.queue[0]
-		action := f.s.Actions[first.Action]
-		if f.asking >= action.InFlight.Value {
+		if f.asking >= f.most {
 			return nil // an answer wakes the loop
 		}
-		if wait := time.Until(first.due); wait > 0 {
+		if wait := time.Until(f.queue[0].due); wait > 0 {
 			return time.After(wait)
 		}
-		f.ask(intake, work, action)
+		about := f.gather()
+		f.asking++
+		go func() { f.done <- f.question(intake, work, about) }()
 	}
 	return nil
 }
 
-// ask puts one question about the batches of one action that are due.
-func (f *follower) ask(intake, work context.Context, action *Action) {
-	var about []*pending
-	for f.queue.Len() > 0 && len(about) < action.Follow.Batches {
-		p := f.queue[0]
-		if p.Action != action.Name || time.Until(p.due) > 0 {
-			break
-		}
-		about = append(about, heap.Pop(&f.queue).(*pending))
-	}
-	f.asking++
-	go func() { f.done <- f.s.question(intake, work, action, about) }()
-}
-
 // question makes one request for results.
-func (s *Sender) question(intake, work context.Context, action *Action, about []*pending) *asked {
-	lane := s.lanes[action.Lane]
-	if err := lane.Enter(intake, 1); err != nil {
+func (f *follower) question(intake, work context.Context, about []*pending) *asked {
+	if err := f.lane.Enter(intake, 1); err != nil {
 		return &asked{about: about, err: asError(err)}
 	}
 	sent := make([]Sent, len(about))
@@ -146,87 +131,48 @@ func (s *Sender) question(intake, work context.Context, action *Action, about []
 		nth = max(nth, p.failures+1)
 	}
 	begun := time.Now()
-	s.Progress.begin()
-	results, err := s.Provider.(Follower).Follow(work, sent)
-	s.Progress.end()
-	a := &asked{about: about, results: results}
+	f.s.Progress.begin()
+	results, cut, err := f.s.Provider.(Follower).Follow(work, sent)
+	f.s.Progress.end()
+	a := &asked{about: about, results: results, cut: cut}
 	v := verdict{}
 	if err != nil {
 		a.err = asError(err)
 		v = verdict{failure: a.err, stop: a.err.Kind == Denied}
 	}
 	// To ask does no harm, whatever was asked about.
-	a.again = s.heed(lane, begun, err, v, nth, true)
-	lane.Leave(1)
+	a.again = f.s.heed(f.lane, begun, err, v, nth, true)
+	f.lane.Leave(1)
 	return a
 }
 
 // take writes down what a question brought, and puts back what is still open.
 func (f *follower) take(a *asked) error {
-	action := f.s.Actions[a.about[0].Action]
-	results := make(map[TargetID]Result, len(a.results))
-	for _, r := range a.results {
-		results[r.Target] = r
+	results, deadline := byTarget(a.results), f.facts.Deadline
+	if f.s.FollowFor > 0 {
+		deadline = f.s.FollowFor
 	}
+	overlooked := false
 	for _, p := range a.about {
-		settled := p.settle(results)
+		settled, seen := p.settle(results)
+		overlooked = overlooked || a.cut && !seen
 		p.err = a.err
-		late := time.Since(p.At) >= action.Follow.Deadline
+		late := time.Since(p.since) >= deadline
 		if late {
-			settled = append(settled, p.overdue(action.Follow.Deadline)...)
+			settled = append(settled, p.overdue(deadline)...)
 		}
 		if err := f.write(p, settled); err != nil {
 			return err
 		}
-		if len(p.Targets) == 0 || late {
-			continue
+		if len(p.Targets) > 0 && !late {
+			p.wait(a, f.facts, seen)
+			heap.Push(&f.queue, p)
 		}
-		p.wait(a, action.Follow.Most)
-		heap.Push(&f.queue, p)
+	}
+	if a.err == nil {
+		f.group.learn(len(a.about), overlooked)
 	}
 	return nil
-}
-
-// wait says when the batch is asked for again: after a longer pause than the
-// last, or soon, if the question was lost on its way.
-func (p *pending) wait(a *asked, most time.Duration) {
-	if a.err != nil && a.err.Kind != BadRequest {
-		p.failures++
-		p.due = time.Now().Add(a.again)
-		return
-	}
-	p.failures = 0
-	p.interval = min(p.interval*8/5, most)
-	p.due = time.Now().Add(p.interval)
-}
-
-// settle takes the results that belong to the batch and keeps the open targets.
-func (p *pending) settle(results map[TargetID]Result) (settled []Result) {
-	var open []Target
-	for _, t := range p.Targets {
-		r, ok := results[t.ID]
-		if !ok || r.Outcome == "" || r.Outcome == Accepted {
-			open = append(open, t)
-			continue
-		}
-		if r.Outcome == Failed && p.doubted[t.ID] {
-			r = inDoubt(r)
-		}
-		settled = append(settled, r)
-	}
-	p.Targets = open
-	return settled
-}
-
-// overdue leaves the open targets accepted, and says why.
-func (p *pending) overdue(deadline time.Duration) (late []Result) {
-	why := fmt.Sprintf("no final result %s after it was accepted", deadline)
-	for _, t := range p.Targets {
-		r := open{Target: t, err: p.err}.end(Accepted)
-		r.Reason = joinText(why, r.Reason)
-		late = append(late, r)
-	}
-	return late
 }
 
 func (f *follower) write(p *pending, settled []Result) error {
@@ -234,25 +180,11 @@ func (f *follower) write(p *pending, settled []Result) error {
 		return nil
 	}
 	err := f.s.write(Ending{
-		Attempt: Attempt{Job: p.Job, Batch: p.No, No: p.attempt, At: p.At},
+		Attempt: Attempt{Job: p.Job, Batch: p.No, No: p.attempt, At: p.From},
 		Late:    true, Ended: time.Now(), Results: settled,
 	})
 	if err == nil {
 		f.s.Progress.followed(settled)
 	}
 	return err
-}
-
-// pendingQueue is a heap by due time.
-type pendingQueue []*pending
-
-func (q pendingQueue) Len() int           { return len(q) }
-func (q pendingQueue) Less(i, j int) bool { return q[i].due.Before(q[j].due) }
-func (q pendingQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *pendingQueue) Push(x any)        { *q = append(*q, x.(*pending)) }
-func (q *pendingQueue) Pop() any {
-	old := *q
-	last := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return last
 }

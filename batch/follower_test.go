@@ -11,7 +11,7 @@ import (
 
 func following() *batch.Action {
 	a := testAction("v/a", 2)
-	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Batches: 1}
+	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Keep: 72 * time.Hour, Targets: 500}
 	return a
 }
 
@@ -133,8 +133,73 @@ func TestFollower_ManyBatchesShareTheQuotaWithTheSends(t *testing.T) {
 			t.Fatal(err)
 		}
 		want(t, m, map[batch.Outcome]int{batch.Succeeded: 60})
-		if took := time.Since(begun); took < seconds(120) || took > seconds(126) {
-			t.Errorf("30 sends and 30 questions at 20 a minute took %v, want two minutes and a little", took)
+		if took := time.Since(begun); took != seconds(65) {
+			t.Errorf("30 sends at 20 a minute and the questions about them took %v, want a minute, and 5s to the last question", took)
+		}
+		if v.asked != 2 {
+			t.Errorf("%d questions were put, want one for each window of sends", v.asked)
+		}
+	})
+}
+
+// room is a vendor whose answers about several batches show the first few of
+// them, and of one batch all.
+func room(most int) func(int, []batch.Sent) ([]batch.Result, error) {
+	return func(_ int, sent []batch.Sent) ([]batch.Result, error) {
+		return finals(sent[:min(most, len(sent))], batch.Succeeded), nil
+	}
+}
+
+func TestFollower_WhatAnAnswerHadNoRoomForIsAskedForAmongFewer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, begun := &vendor{always: all(batch.Accepted), follow: room(3), full: true}, &memory{}, time.Now()
+		if err := drive(t, v, m, following(), 40); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 80})
+		if took := time.Since(begun); took > seconds(6) {
+			t.Errorf("it took %v: what is only left out can be asked for at once", took)
+		}
+		if v.asked > 25 {
+			t.Errorf("%d questions for 40 batches, three of which fit in an answer", v.asked)
+		}
+	})
+}
+
+func TestFollower_WhatIsNotThereYetIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m := &vendor{always: all(batch.Accepted)}, &memory{}
+		v.follow = func(nth int, sent []batch.Sent) ([]batch.Result, error) {
+			if nth < 3 {
+				return nil, nil
+			}
+			return finals(sent, batch.Succeeded), nil
+		}
+		if err := drive(t, v, m, following(), 40); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 80})
+		if v.asked != 3 {
+			t.Errorf("%d questions, want three about all of them", v.asked)
+		}
+	})
+}
+
+func TestFollower_BatchThatNeverShowsAmongOthersIsAskedForAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, begun := &vendor{always: all(batch.Accepted)}, &memory{}, time.Now()
+		v.follow = func(_ int, sent []batch.Sent) ([]batch.Result, error) {
+			if len(sent) > 1 {
+				return nil, nil // as if asked about the wrong time
+			}
+			return finals(sent, batch.Succeeded), nil
+		}
+		if err := drive(t, v, m, following(), 3); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 6})
+		if took := time.Since(begun); took > seconds(90) {
+			t.Errorf("it took %v to find them", took)
 		}
 	})
 }

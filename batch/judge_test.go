@@ -6,43 +6,43 @@ import (
 	"time"
 )
 
-// Every arrow from what an attempt brought to what it means for one target.
-func TestJudge_WalksEveryArrow(t *testing.T) {
+// Every way from what an attempt brought to what it means for one target.
+func TestJudge_WalksEveryWay(t *testing.T) {
 	const again = Outcome("again")
-	type arrow struct {
+	type way struct {
 		outcome Outcome // of the target's result; "" with kind
 		kind    Kind
 		// What it means: for a target never sent before, and for one that an
 		// earlier attempt may have applied; first where a repeat is harmless,
-		// then where it is not.
-		harmless, harmlessDoubted, harmful, harmfulDoubted Outcome
-		stop                                               bool
+		// then where it is not, then where it is not and the vendor can be asked.
+		harmless, harmlessLost, harmful, harmfulLost, asks, asksLost Outcome
+		stop                                                         bool
 	}
-	for _, a := range []arrow{
-		{Succeeded, "", Succeeded, Succeeded, Succeeded, Succeeded, false},
-		{Accepted, "", Accepted, Accepted, Accepted, Accepted, false},
-		{Skipped, "", Skipped, Skipped, Skipped, Skipped, false},
-		{Failed, "", Failed, InDoubt, Failed, InDoubt, false},
-		{"", Throttled, again, again, again, again, false},
-		{"", Unavailable, again, again, again, again, false},
-		{"", Denied, NotAttempted, InDoubt, NotAttempted, InDoubt, true},
-		{"", BadRequest, Failed, InDoubt, Failed, InDoubt, false},
-		{"", Doubt, again, again, InDoubt, InDoubt, false},
+	for _, w := range []way{
+		{Succeeded, "", Succeeded, Succeeded, Succeeded, Succeeded, Succeeded, Succeeded, false},
+		{Accepted, "", Accepted, Accepted, Accepted, Accepted, Accepted, Accepted, false},
+		{Skipped, "", Skipped, Skipped, Skipped, Skipped, Skipped, Skipped, false},
+		{Failed, "", Failed, InDoubt, Failed, InDoubt, Failed, InDoubt, false},
+		{"", Throttled, again, again, again, again, again, again, false},
+		{"", Unavailable, again, again, again, again, again, again, false},
+		{"", Denied, NotAttempted, InDoubt, NotAttempted, InDoubt, NotAttempted, InDoubt, true},
+		{"", BadRequest, Failed, InDoubt, Failed, InDoubt, Failed, InDoubt, false},
+		{"", Doubt, again, again, InDoubt, InDoubt, again, again, false},
 	} {
-		for i, want := range []Outcome{a.harmless, a.harmlessDoubted, a.harmful, a.harmfulDoubted} {
-			harmless, doubted := i < 2, i%2 == 1
-			t.Run(fmt.Sprintf("%s%s harmless=%v doubted=%v", a.outcome, a.kind, harmless, doubted), func(t *testing.T) {
+		for i, want := range []Outcome{w.harmless, w.harmlessLost, w.harmful, w.harmfulLost, w.asks, w.asksLost} {
+			harmless, asks, lost := i < 2, i >= 4, i%2 == 1
+			t.Run(fmt.Sprintf("%s%s harmless=%v asks=%v lost=%v", w.outcome, w.kind, harmless, asks, lost), func(t *testing.T) {
 				action := &Action{RepeatHarmless: Assume(harmless)}
-				sent := []open{{Target: Target{ID: 7}, doubted: doubted}}
-				result := Result{Target: 7, Outcome: a.outcome}
-				if a.outcome == "" {
-					result.Err = &Error{Kind: a.kind}
+				targets := []open{{Target: Target{ID: 7}, stage: sent, lost: lost}}
+				result := Result{Target: 7, Outcome: w.outcome}
+				if w.outcome == "" {
+					result.Err = &Error{Kind: w.kind}
 				}
-				inner := judge(action, sent, Answer{Results: []Result{result}}, nil)
-				check(t, "in an answer", inner, want, doubted || a.kind == Doubt, a.stop)
-				if a.outcome == "" {
-					whole := judge(action, sent, Answer{}, &Error{Kind: a.kind})
-					check(t, "for the whole request", whole, want, doubted || a.kind == Doubt, a.stop)
+				inner := judge(action, asks, targets, Answer{Results: []Result{result}}, nil)
+				check(t, "in an answer", inner, want, lost || w.kind == Doubt, w.stop)
+				if w.outcome == "" {
+					whole := judge(action, asks, targets, Answer{}, &Error{Kind: w.kind})
+					check(t, "for the whole request", whole, want, lost || w.kind == Doubt, w.stop)
 				}
 			})
 		}
@@ -50,17 +50,21 @@ func TestJudge_WalksEveryArrow(t *testing.T) {
 }
 
 // check wants the one target where it belongs, and nowhere else.
-func check(t *testing.T, where string, v verdict, want Outcome, doubted, stop bool) {
+func check(t *testing.T, where string, v verdict, want Outcome, lost, stop bool) {
 	t.Helper()
 	if v.stop != stop {
 		t.Errorf("%s: stop is %v, want %v", where, v.stop, stop)
 	}
-	if len(v.settled)+len(v.again) != 1 {
-		t.Fatalf("%s: settled %v, again %v: want the target in one place", where, v.settled, v.again)
+	if len(v.settled)+len(v.left) != 1 {
+		t.Fatalf("%s: settled %v, left %v: want the target in one place", where, v.settled, v.left)
 	}
 	if want == "again" {
-		if len(v.again) != 1 || v.again[0].doubted != doubted {
-			t.Errorf("%s: again is %+v, want the target with doubted %v", where, v.again, doubted)
+		stage := waiting
+		if lost {
+			stage = doubtful
+		}
+		if len(v.left) != 1 || v.left[0].lost != lost || v.left[0].stage != stage {
+			t.Errorf("%s: left is %+v, want the target %s", where, v.left, stage)
 		}
 		return
 	}
@@ -69,15 +73,32 @@ func check(t *testing.T, where string, v verdict, want Outcome, doubted, stop bo
 	}
 }
 
+func TestJudge_OnlyARefusalThatOneTargetMayCauseIsSplit(t *testing.T) {
+	two := []open{{Target: Target{ID: 1}, stage: sent}, {Target: Target{ID: 2}, stage: sent}}
+	for status, want := range map[int]bool{400: true, 404: true, 413: true, 422: true, 405: false, 409: false, 415: false, 0: false} {
+		e := &Error{Kind: BadRequest, Status: status}
+		v := judge(&Action{}, false, two, Answer{}, e)
+		if v.split != want || want && len(v.left) != 2 || !want && len(v.settled) != 2 {
+			t.Errorf("status %d: split %v, %d left, %d settled; want split %v", status, v.split, len(v.left), len(v.settled), want)
+		}
+		if one := judge(&Action{}, false, two[:1], Answer{}, e); one.split || len(one.settled) != 1 || one.settled[0].Outcome != Failed {
+			t.Errorf("status %d: a target that stands alone ends as %+v, want failed", status, one)
+		}
+		if doubt := judge(&Action{}, true, two, Answer{}, &Error{Status: status}); doubt.split {
+			t.Errorf("status %d: a batch in doubt was split", status)
+		}
+	}
+}
+
 func TestJudge_TargetWithoutAWordIsNeverDone(t *testing.T) {
-	sent := []open{{Target: Target{ID: 1}}, {Target: Target{ID: 2}}}
+	targets := []open{{Target: Target{ID: 1}, stage: sent}, {Target: Target{ID: 2}, stage: sent}}
 	for name, answer := range map[string]Answer{
 		"an answer without results":      {Receipt: "r"},
 		"an answer about another target": {Results: []Result{{Target: 9, Outcome: Succeeded}}},
 		"a result without an outcome":    {Results: []Result{{Target: 1}, {Target: 2}}},
 		"an answer about one of them":    {Results: []Result{{Target: 9, Outcome: Succeeded}, {Target: 1}}},
 	} {
-		v := judge(&Action{RepeatHarmless: Assume(false)}, sent, answer, nil)
+		v := judge(&Action{RepeatHarmless: Assume(false)}, false, targets, answer, nil)
 		for _, r := range v.settled {
 			if r.Outcome != InDoubt {
 				t.Errorf("%s: target %d is %s, want in doubt", name, r.Target, r.Outcome)

@@ -14,6 +14,7 @@ type Limits struct {
 	Requests *int          // requests (inner ones where these count) a window; 0: no quota
 	Window   time.Duration // the window of Requests; 0: a second
 	InFlight int           // most requests on their way at one time
+	Settle   time.Duration // from a lost answer until absence is believed
 }
 
 // Freedom says how far limits may go.
@@ -43,6 +44,12 @@ func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
 		changes = append(changes, fmt.Sprintf("%d requests in flight instead of %d", l.InFlight, a.InFlight.Value))
 		a.InFlight.Value = l.InFlight
 	}
+	if settled, change, err := l.settle(a, free); err != nil {
+		return a, nil, err
+	} else if change != "" {
+		a.Lookup = settled
+		changes = append(changes, change)
+	}
 	if l.Requests == nil {
 		return a, changes, nil
 	}
@@ -63,6 +70,21 @@ func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
 		}
 	}
 	return a, changes, nil
+}
+
+// settle gives the action's Lookup with the limit in place. Here the lower value
+// is the bolder one: a late entry that is missed means doing it twice.
+func (l Limits) settle(a Action, free Freedom) (*Lookup, string, error) {
+	if a.Lookup == nil || l.Settle == 0 || l.Settle == a.Lookup.Settle.Value {
+		return a.Lookup, "", nil
+	}
+	own := *a.Lookup
+	if l.Settle < own.Settle.Value && free != Anything && (free != RaiseAssumed || !own.Settle.Source.Assumed()) {
+		return nil, "", fmt.Errorf("%s: %s is too soon to believe that a lost request was not applied, it takes %s", a.Name, l.Settle, own.Settle.Value)
+	}
+	change := fmt.Sprintf("%s until a lost request counts as not applied instead of %s", l.Settle, own.Settle.Value)
+	own.Settle.Value = l.Settle
+	return &own, change, nil
 }
 
 func mayRaise(what string, to int, fact Fact[int], free Freedom) error {

@@ -20,3 +20,32 @@ const (
 func Outcomes() []Outcome {
 	return []Outcome{Succeeded, Accepted, Skipped, Failed, InDoubt, Invalid, Duplicate, Protected, NotAttempted}
 }
+
+// May reports whether a target that stands at o can come to stand at next. What
+// has reached its end stays there; everything else can still be settled, by a
+// further attempt or by asking.
+func (o Outcome) May(next Outcome) bool {
+	switch o {
+	case "", NotAttempted, InDoubt:
+		return next.ofTarget()
+	case Accepted:
+		return next.ofTarget() && next != NotAttempted
+	default:
+		return false
+	}
+}
+
+// Open reports whether more may become of a target that stands at o.
+func (o Outcome) Open() bool {
+	return o == "" || o == NotAttempted || o == InDoubt || o == Accepted
+}
+
+// ofTarget reports whether sending can lead to the outcome.
+func (o Outcome) ofTarget() bool {
+	switch o {
+	case Succeeded, Accepted, Skipped, Failed, InDoubt, NotAttempted:
+		return true
+	default:
+		return false
+	}
+}

@@ -15,6 +15,7 @@ type Plan struct {
 	Batches    int
 	Actions    map[string]*ActionPlan // by canonical name
 	Hash       string                 // SHA-256 over every target in its place
+	Content    string                 // SHA-256 over what is done to whom, in this order; empty: nothing
 }
 
 // ActionPlan is the part of a plan that belongs to one action.
@@ -53,7 +54,7 @@ func (p *Plan) Parts() []*ActionPlan {
 func (a *ActionPlan) Requests() (sends, asks int) {
 	sends = a.Batches
 	if f := a.Action.Follow; f != nil && sends > 0 {
-		asks = (sends + f.Batches - 1) / f.Batches
+		asks = (a.Targets + f.Targets - 1) / f.Targets
 	}
 	return sends, asks
 }

@@ -42,6 +42,7 @@ type Planner struct {
 	open    map[string]*openBatch
 	seen    map[[16]byte]TargetID
 	digest  hash.Hash
+	content hash.Hash
 	plan    Plan
 }
 
@@ -58,6 +59,7 @@ func NewPlanner(actions map[string]*Action) *Planner {
 		open:    map[string]*openBatch{},
 		seen:    map[[16]byte]TargetID{},
 		digest:  sha256.New(),
+		content: sha256.New(),
 		plan:    Plan{Actions: map[string]*ActionPlan{}},
 	}
 }
@@ -86,6 +88,7 @@ func (p *Planner) Place(row Row) (Placed, []PlannedBatch) {
 		return placed, nil
 	}
 	p.seen[key] = target.ID
+	p.content.Write(key[:])
 	closed := p.add(action, &target)
 	placed.Batch = p.open[action.Name].No
 	p.mark(placed)
@@ -124,6 +127,9 @@ func (p *Planner) Close() (Plan, []PlannedBatch) {
 				rest = append(rest, b.PlannedBatch)
 			}
 		}
+	}
+	if p.plan.Targets > 0 {
+		p.plan.Content = hex.EncodeToString(p.content.Sum(nil))
 	}
 	p.plan.Hash = hex.EncodeToString(p.digest.Sum(nil))
 	return p.plan, rest

@@ -5,8 +5,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"mopup/batch"
 )
 
@@ -116,17 +114,43 @@ func TestPlanner_SameRowsGiveTheSameHashAndOthersAnother(t *testing.T) {
 	}
 }
 
+func TestPlanner_ContentIsWhatIsDoneToWhomHoweverItIsBatchedOrSpelled(t *testing.T) {
+	content := func(batchSize int, ids ...string) string {
+		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", batchSize)})
+		p.Place(batch.Row{}) // an invalid row does nothing to anybody
+		for _, id := range ids {
+			p.Place(rowFor("v/a", id))
+		}
+		plan, _ := p.Close()
+		return plan.Content
+	}
+	first := content(10, "ann", "bob")
+	for name, same := range map[string]string{
+		"in other batches":   content(1, "ann", "bob"),
+		"in other letters":   content(10, "ANN", "Bob"),
+		"with a duplicate":   content(10, "ann", "ann", "bob"),
+		"planned once again": content(10, "ann", "bob"),
+	} {
+		if same != first {
+			t.Errorf("%s: the content differs", name)
+		}
+	}
+	if other := content(10, "ann"); other == first || other == "" || content(10) != "" {
+		t.Error("other targets give the same content, or none gives one")
+	}
+}
+
 func TestPlan_LeastTimeCountsSendsAndQuestionsOnOneLane(t *testing.T) {
 	a := testAction("v/a", 10)
 	a.Quotas = []batch.Quota{{Quota: quota(20, 60)}}
-	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Batches: 1}
+	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Targets: 500}
 	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a})
-	for i := range 110 {
+	for i := range 200 {
 		p.Place(rowFor("v/a", fmt.Sprint(i)))
 	}
 	plan, _ := p.Close()
 	if got := plan.Least(); got != seconds(60) {
-		t.Errorf("11 sends and 11 questions at 20 a minute take at least %v, want 1m", got)
+		t.Errorf("20 sends and a question at 20 a minute take at least %v, want 1m", got)
 	}
 }
 
@@ -141,43 +165,5 @@ func TestPlan_InnerRequestsCountOneByOne(t *testing.T) {
 	plan, _ := p.Close()
 	if got := plan.Least(); got != seconds(30) {
 		t.Errorf("61 inner requests at 20 per 10s take at least %v, want 30s", got)
-	}
-}
-
-func TestLimits_LowerEverywhereAndRaiseOnlyWhatIsAssumed(t *testing.T) {
-	page := batch.Source{Page: "https://vendor.example/limits", Read: "2026-11"}
-	fact := *testAction("v/a", 10)
-	fact.InFlight = batch.Read(4, page)
-	fact.Quotas = []batch.Quota{{Quota: quota(20, 60), Source: page}}
-	cases := map[string]struct {
-		limits batch.Limits
-		free   batch.Freedom
-		ok     bool
-	}{
-		"a flag lowers an assumed fact":                      {batch.Limits{Targets: 5}, batch.LowerOnly, true},
-		"a flag does not raise an assumed fact":              {batch.Limits{Targets: 11}, batch.LowerOnly, false},
-		"the config raises an assumed fact":                  {batch.Limits{Targets: 50}, batch.RaiseAssumed, true},
-		"the config does not raise a documented fact":        {batch.Limits{InFlight: 5}, batch.RaiseAssumed, false},
-		"the config lowers a documented fact":                {batch.Limits{InFlight: 3}, batch.RaiseAssumed, true},
-		"a loopback endpoint raises a documented fact":       {batch.Limits{InFlight: 64}, batch.Anything, true},
-		"the config does not drop a documented quota":        {batch.Limits{Requests: new(0)}, batch.RaiseAssumed, false},
-		"a loopback endpoint drops a quota":                  {batch.Limits{Requests: new(0)}, batch.Anything, true},
-		"the config lowers a documented quota":               {batch.Limits{Requests: new(10), Window: seconds(60)}, batch.RaiseAssumed, true},
-		"a lower count in a shorter window can be more":      {batch.Limits{Requests: new(10), Window: seconds(10)}, batch.RaiseAssumed, false},
-		"a window that just crosses the boundary is counted": {batch.Limits{Requests: new(11), Window: seconds(59)}, batch.RaiseAssumed, false},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			got, changes, err := c.limits.Apply(fact, c.free)
-			if (err == nil) != c.ok {
-				t.Fatalf("got error %v, want accepted: %v", err, c.ok)
-			}
-			if c.ok && len(changes) != 1 {
-				t.Errorf("the plan would say %q, want one line", changes)
-			}
-			if c.ok && cmp.Equal(got.Targets, fact.Targets) && cmp.Equal(got.InFlight, fact.InFlight) && cmp.Equal(got.Quotas, fact.Quotas) {
-				t.Error("the limit was accepted and changed nothing")
-			}
-		})
 	}
 }

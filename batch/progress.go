@@ -67,14 +67,22 @@ func (p *Progress) paused(d time.Duration) {
 func (p *Progress) begin() { p.change(func(c *Count) { c.Requests++; c.InFlight++ }) }
 func (p *Progress) end()   { p.change(func(c *Count) { c.InFlight-- }) }
 
-// sent counts an attempt, and the targets that will be asked for.
-func (p *Progress) sent(attempt int, settled []Result, following int) {
+// sent counts an attempt.
+func (p *Progress) sent(attempt int, settled []Result) {
 	p.settle(settled)
+	if attempt > 1 {
+		p.change(func(c *Count) { c.Again++ })
+	}
+}
+
+// following counts accepted targets that will be asked for.
+func (p *Progress) following(n int) { p.change(func(c *Count) { c.Following += n }) }
+
+// reopened counts accepted targets of an earlier run that will be asked for.
+func (p *Progress) reopened(n int) {
 	p.change(func(c *Count) {
-		c.Following += following
-		if attempt > 1 {
-			c.Again++
-		}
+		c.Outcomes[Accepted] += n
+		c.Following += n
 	})
 }
 

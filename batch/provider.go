@@ -26,7 +26,8 @@ type Provider interface {
 	// Without an answer, the error is an *[Error]. Its Kind may claim "not
 	// applied" only where that is certain; any other error counts as the zero
 	// Kind, in doubt. Send returns soon after ctx ends, and an attempt that
-	// was cut off so is in doubt as well, unless it never left.
+	// was cut off so is in doubt as well, unless it never left. It returns
+	// within two minutes in any case.
 	//
 	// No error and no result shows a credential.
 	Send(ctx context.Context, b Batch) (Answer, error)
@@ -34,12 +35,31 @@ type Provider interface {
 
 // Follower is a provider that can be asked what became of accepted targets.
 type Follower interface {
-	// Follow makes one request about the given batches, at most Follow.Batches
-	// of them, and gives a result for each target that has reached its end.
-	// Targets without a result are not at their end yet and are asked for
-	// again. An error says nothing about the targets: the question is simply
-	// put again later, at the pace its Kind asks for.
-	Follow(ctx context.Context, sent []Sent) ([]Result, error)
+	// Follow makes one request about the given batches, whose targets together
+	// are at most Follow.Targets of their actions, and gives a result for each
+	// target that has reached its end. A target that the vendor knows and that
+	// is not at its end has a result with the outcome Accepted: it is asked for
+	// again with others. cut says that the answer had no room for everything: what
+	// has no result then is asked for again among fewer. A batch that is asked for
+	// alone must be found whatever else the vendor did at that time.
+	//
+	// An error says nothing about the targets: the question is simply put again
+	// later, at the pace its Kind asks for.
+	Follow(ctx context.Context, sent []Sent) (results []Result, cut bool, err error)
+}
+
+// Finder is a provider that can be asked what became of a request whose answer
+// was lost.
+type Finder interface {
+	// Lookup makes one request about one doubted batch of an action that has a
+	// Lookup. What it finds must be the work of that very request, or leave the
+	// targets as if it were: targets of the same name that another request took
+	// are no proof. It says NotAttempted where the vendor shows nothing of a
+	// target now; whether enough time has passed to believe it is the caller's
+	// to know. What it can't tell apart it leaves without a result.
+	//
+	// An error says nothing about the targets.
+	Lookup(ctx context.Context, d Doubted) (Finding, error)
 }
 
 // Previewer is a provider that can show a request without making it.

@@ -15,23 +15,30 @@ import (
 	"mopup/batch/pace"
 )
 
-// Sender carries out a plan: it sends every batch, and follows every accepted
-// target to its end.
+// Sender carries out a plan, or what is left of one: it sends every batch, asks
+// about what is in doubt, and follows every accepted target to its end.
 //
 // Its layers, outermost first: attempt loop, pause gate, quota, place in flight,
 // ledger Begin, provider Send, ledger Record. Repeating lives in the attempt
 // loop and nowhere else; a batch that waits to be sent again holds no place in
 // flight, and pays the quota anew.
 type Sender struct {
-	Provider Provider
-	Ledger   Ledger
-	Actions  map[string]*Action // by canonical name, limits applied
-	Progress *Progress          // may be nil
+	Provider  Provider
+	Ledger    Ledger
+	Actions   map[string]*Action // by canonical name, limits applied
+	Progress  *Progress          // may be nil
+	LastBatch int                // highest number of a batch of the job: parts are numbered from here
+	Proven    map[string]bool    // actions of which the vendor took a target in an earlier run; may be nil
+	NoFollow  bool               // accepted targets are not asked for
+	FollowFor time.Duration      // in place of the deadline of Follow; 0: as the facts have it
 
-	lanes  map[string]*laneState
-	follow *follower
-	stop   context.CancelCauseFunc
-	undone atomic.Bool // something was left that another run would do
+	lanes     map[string]*laneState
+	followers map[string]*follower // by lane
+	places    chan struct{}        // as many deliveries as it holds are under way
+	trial     *trial
+	lastBatch atomic.Int64
+	stop      context.CancelCauseFunc
+	undone    atomic.Bool // something was left that another run would do
 }
 
 // ErrInterrupted is the result of a run whose intake was ended from outside.
@@ -53,18 +60,20 @@ func (e *StoppedError) Unwrap() error { return e.Cause }
 // in flight are finished; when work ends, those are aborted too, and are in
 // doubt. The result is nil, ErrInterrupted, a *StoppedError, or an error of the
 // ledger or of batches.
-func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Batch, error]) error {
+func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Work, error]) error {
 	intake, s.stop = context.WithCancelCause(intake)
 	defer s.stop(nil)
-	s.makeLanes()
-	if s.Progress == nil {
-		s.Progress = &Progress{}
-	}
-	s.follow = newFollower(s)
+	s.begin()
 	var group errgroup.Group
-	group.Go(func() error { return s.follow.run(intake, work) })
+	for _, f := range s.followers {
+		group.Go(func() error { return f.run(intake, work) })
+	}
 	group.Go(func() error {
-		defer s.follow.noMore()
+		defer func() {
+			for _, f := range s.followers {
+				f.noMore()
+			}
+		}()
 		return s.feed(intake, work, batches)
 	})
 	err := group.Wait()
@@ -72,13 +81,33 @@ func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Batch, erro
 		return err
 	}
 	var stopped *StoppedError
-	if errors.As(context.Cause(intake), &stopped) {
-		return stopped
+	if errors.As(context.Cause(intake), &stopped) && (s.undone.Load() || stopped.Cause.Kind != BadRequest) {
+		return stopped // what was refused is settled: without anything left the job has come to its end
 	}
 	if s.undone.Load() {
 		return ErrInterrupted
 	}
 	return nil
+}
+
+func (s *Sender) begin() {
+	if s.Progress == nil {
+		s.Progress = &Progress{}
+	}
+	s.makeLanes()
+	s.trial = newTrial(s.Proven)
+	s.lastBatch.Store(int64(s.LastBatch))
+	s.followers = map[string]*follower{}
+	most := 0
+	for _, a := range s.Actions {
+		most = max(most, a.InFlight.Value)
+		if a.Follow != nil && s.followers[a.Lane] == nil {
+			s.followers[a.Lane] = newFollower(s, a)
+		}
+	}
+	// More than places in flight: who waits to send again, or for the ledger, needs none.
+	const perPlace = 2
+	s.places = make(chan struct{}, max(1, most*perPlace))
 }
 
 // makeLanes makes a lane for the actions that share one. Where limits made
@@ -101,27 +130,29 @@ func (s *Sender) makeLanes() {
 	}
 }
 
-// feed starts a delivery for each batch. There are a few more deliveries than
-// places in flight, since those that wait to be sent again need none.
-func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Batch, error]) error {
-	const perPlace = 4
-	places := 0
-	for _, a := range s.Actions {
-		places = max(places, a.InFlight.Value)
-	}
+// feed starts a delivery for each batch, and hands what was accepted before to
+// its follower.
+func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Work, error]) error {
 	var group errgroup.Group
-	group.SetLimit(places * perPlace)
-	for b, err := range batches {
+	for w, err := range batches {
 		if err != nil {
 			s.stop(err)
 			return errors.Join(fmt.Errorf("read the plan: %w", err), group.Wait())
 		}
+		s.reopen(w)
+		d := s.newDelivery(w)
+		if len(d.left) == 0 {
+			continue
+		}
+		s.places <- struct{}{}
 		if intake.Err() != nil || work.Err() != nil {
+			<-s.places
 			s.undone.Store(true)
 			break
 		}
 		group.Go(func() error {
-			err := s.deliver(intake, work, b)
+			defer func() { <-s.places }()
+			err := d.deliver(intake, work)
 			if err != nil {
 				s.stop(err) // nothing may be sent that can't be written down
 			}
@@ -129,6 +160,18 @@ func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Batch, err
 		})
 	}
 	return group.Wait()
+}
+
+// park waits without holding a place, so that others can go on: this may take
+// minutes. It reports whether it was allowed to finish.
+func (s *Sender) park(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	<-s.places
+	ok := pause(ctx, d)
+	s.places <- struct{}{}
+	return ok
 }
 
 // halt stops the job: no further attempt is begun.

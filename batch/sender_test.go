@@ -18,18 +18,18 @@ import (
 // virtual time, and gives its error.
 func drive(t *testing.T, v *vendor, m *memory, a *batch.Action, batches int) error {
 	t.Helper()
-	s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}}
+	s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: batches}
 	return s.Run(t.Context(), t.Context(), planned(a.Name, batches))
 }
 
-func planned(action string, batches int) iter.Seq2[batch.Batch, error] {
-	return func(yield func(batch.Batch, error) bool) {
+func planned(action string, batches int) iter.Seq2[batch.Work, error] {
+	return func(yield func(batch.Work, error) bool) {
 		for no := 1; no <= batches; no++ {
 			b := batch.Batch{Job: "job", No: no, Action: action}
 			for i := range 2 {
 				b.Targets = append(b.Targets, batch.Target{ID: batch.TargetID(2*no - 1 + i), Action: action, Values: []string{"x"}})
 			}
-			if !yield(b, nil) {
+			if !yield(batch.Work{Batch: b}, nil) {
 				return
 			}
 		}
@@ -119,7 +119,7 @@ func TestSender_LostAnswerIsRepeatedOnlyWhereThatIsHarmless(t *testing.T) {
 
 func TestSender_RefusalAfterALostAnswerStaysInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0), refuse(batch.BadRequest, 0)}}}
+		v := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0), refuse(batch.BadRequest, 0)}}, always: refuse(batch.BadRequest, 0)}
 		m := &memory{}
 		if err := drive(t, v, m, testAction("v/a", 2), 1); err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestSender_RefusalAfterALostAnswerStaysInDoubt(t *testing.T) {
 
 func TestSender_OneFailedBatchLeavesItsNeighboursAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := &vendor{answers: map[int][]reply{2: {refuse(batch.BadRequest, 0)}}}
+		v := &vendor{always: refuseThose(all(batch.Succeeded), 3, 4)}
 		m := &memory{}
 		if err := drive(t, v, m, testAction("v/a", 2), 3); err != nil {
 			t.Fatal(err)

@@ -73,12 +73,12 @@ func checkLimits(l *Limits, add func(key, format string, args ...any)) {
 	if l.Requests != nil && (*l.Requests < 0 || *l.Requests > most) {
 		add("limits", "limits: requests must be from 0 (no quota) to %d", most)
 	}
-	if l.Window == "" {
-		return
+	for key, text := range map[string]string{"window": l.Window, "settle": l.Settle} {
+		if span, err := time.ParseDuration(text); text != "" && (err != nil || span <= 0) {
+			add("limits", `limits: %s is a span of time such as "1s" or "2m30s"`, key)
+		}
 	}
-	if span, err := time.ParseDuration(l.Window); err != nil || span <= 0 {
-		add("limits", `limits: window is a span of time such as "1s" or "2m30s"`)
-	} else if l.Requests == nil {
+	if l.Window != "" && l.Requests == nil {
 		add("limits", "limits: window is the span of requests; give both")
 	}
 }

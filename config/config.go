@@ -46,6 +46,7 @@ type Limits struct {
 	Requests *int   `yaml:"requests"`
 	Window   string `yaml:"window"` // a span such as "1s" or "2m30s"
 	InFlight *int   `yaml:"in_flight"`
+	Settle   string `yaml:"settle"` // a span: so long after a lost answer, what the vendor doesn't know was not applied
 }
 
 // Batch gives the limits as the planner takes them.
@@ -54,7 +55,8 @@ func (l *Limits) Batch() batch.Limits {
 		return batch.Limits{}
 	}
 	window, _ := time.ParseDuration(l.Window) // Parse has checked it
-	limits := batch.Limits{Requests: l.Requests, Window: window}
+	settle, _ := time.ParseDuration(l.Settle)
+	limits := batch.Limits{Requests: l.Requests, Window: window, Settle: settle}
 	if l.Targets != nil {
 		limits.Targets = *l.Targets
 	}

@@ -28,7 +28,7 @@ const full = `connections:
     provider: tmcas
     endpoint: http://127.0.0.1:8480
     token: env:MOPUP_TMCAS_TOKEN
-    limits: { targets: 100, requests: 0, window: 1s, in_flight: 8 }
+    limits: { targets: 100, requests: 0, window: 1s, in_flight: 8, settle: 2s }
 `
 
 func TestParse_ReadsEveryKeyOfTheDesign(t *testing.T) {
@@ -37,7 +37,7 @@ func TestParse_ReadsEveryKeyOfTheDesign(t *testing.T) {
 		t.Fatal(err)
 	}
 	limits := c.Connections["lab"].Limits.Batch()
-	if limits.Targets != 100 || limits.Requests == nil || *limits.Requests != 0 || limits.Window != time.Second || limits.InFlight != 8 {
+	if limits.Targets != 100 || limits.Requests == nil || *limits.Requests != 0 || limits.Window != time.Second || limits.InFlight != 8 || limits.Settle != 2*time.Second {
 		t.Errorf("limits are %+v", limits)
 	}
 	if got := c.Connections["contoso"].Versions["graph/email-soft-delete"]; got != "beta" {
@@ -76,6 +76,8 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 			"connections:\n  a:\n    site: eu\n", []string{"no provider"}},
 		"two mistakes at once": {
 			"connections:\n  a:\n    provider: okta\n    limits: {targets: 0}\n", []string{"line 3", "line 4", "targets must be at least 1"}},
+		"a time to settle that is none": {
+			"connections:\n  a:\n    provider: tmcas\n    limits: {settle: soon}\n", []string{"line 4", "settle is a span of time"}},
 		"a window without requests": {
 			"connections:\n  a:\n    provider: tmcas\n    limits: {window: 1s}\n", []string{"line 4", "give both"}},
 		"a client secret without its client": {

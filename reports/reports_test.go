@@ -51,8 +51,13 @@ func job(t *testing.T, rows int) (*ledger.Ledger, ledger.Job) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hold, err := l.Hold(t.Context(), "j")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { hold.Release() })
 	a := batch.Attempt{Job: "j", Batch: 1, No: 1, Targets: 2, At: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
-	err = errors.Join(l.Begin(t.Context(), a), l.Record(t.Context(), batch.Ending{
+	err = errors.Join(hold.Begin(t.Context(), a), hold.Record(t.Context(), batch.Ending{
 		Attempt: a, Ended: a.At.Add(time.Second), State: batch.StateAnswered, Receipt: "@receipt", RequestID: "req",
 		Results: []batch.Result{
 			{Target: 1, Outcome: batch.Succeeded},

@@ -6,8 +6,15 @@
 // file alone, also after a kill at any instant. It decides nothing: what an
 // attempt means is [mopup/batch]'s to say.
 //
+// One process at a time drives a job: it holds a lease, [Ledger.Hold], and only
+// through that it begins attempts and changes the job's state. What is left to
+// do of a job, [Ledger.Work], follows from the file alone too.
+//
 // Layout: a result that holds for a whole batch is stored once, with the batch;
-// the results table has a line only for a target that ended otherwise. The view
+// the results table has a line only for a target that ended otherwise. A batch
+// that was split keeps its attempts and the targets that have a result; the
+// others move to its parts. batches.unsettled counts the targets that are not at
+// their end, so that what is left is found without reading what is done. The view
 // row_outcomes puts both together, and is the one place that says how a row
 // ended; reports and counts read it, and so may anyone with an SQLite shell.
 package ledger

@@ -26,8 +26,8 @@ func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draf
 	d := &Draft{l: l, id: id}
 	err := l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO jobs
-			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash)
-			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '')`,
+			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of)
+			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '')`,
 			id, stamp(created), stamp(created), Reading)
 		if err != nil {
 			return err
@@ -66,9 +66,9 @@ func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
 			}
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = ?, provider = ?, connection = ?, endpoint = ?, simulated = ?,
-			settings = ?, actions = ?, row_count = ?, plan_hash = ?, updated_at = ? WHERE no = ?`,
+			settings = ?, actions = ?, row_count = ?, plan_hash = ?, content = ?, retry_of = ?, updated_at = ? WHERE no = ?`,
 			j.State, j.Reason, j.Provider, j.Connection, j.Endpoint, j.Simulated,
-			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, stamp(time.Now()), d.job)
+			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, j.Content, j.RetryOf, stamp(d.l.now()), d.job)
 		return err
 	})
 }
@@ -114,15 +114,22 @@ func (d *Draft) insertRows(ctx context.Context, tx *sql.Tx, rows []batch.Placed)
 
 func (d *Draft) insertBatches(ctx context.Context, tx *sql.Tx, batches []batch.PlannedBatch) error {
 	for _, b := range batches {
-		_, err := tx.ExecContext(ctx, `INSERT INTO batches
-			(job, no, action, targets, first_row, last_row, attempts, attempt, outcome, reason, code, message, settled_at)
-			VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '')`,
-			d.job, b.No, b.Action, b.Targets, b.First, b.Last)
-		if err != nil {
+		if err := insertBatch(ctx, tx, d.job, b, 0, false); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// insertBatch writes a batch that nothing was done about yet: a planned one, or
+// a part of the batch parent.
+func insertBatch(ctx context.Context, tx *sql.Tx, job int64, b batch.PlannedBatch, parent int, doubted bool) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO batches
+		(job, no, action, targets, first_row, last_row, attempts, attempt, outcome, reason, code, message, settled_at,
+			parent, parts, doubted, unsettled)
+		VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', ?, 0, ?, ?)`,
+		job, b.No, b.Action, b.Targets, b.First, b.Last, parent, doubted, b.Targets)
+	return err
 }
 
 func problems(ps []batch.Problem) string {

@@ -57,3 +57,34 @@ func TestWriter_AFailedGroupLeavesNothing(t *testing.T) {
 		t.Errorf("the next write gave %v and %d lines", err, versions())
 	}
 }
+
+// One that says no, and one that is a defect, take no other of their group along,
+// and what they wrote before is undone.
+func TestWriter_OneThatFailsTakesNoOtherAlong(t *testing.T) {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	no, bad := errors.New("no"), errors.New("bad")
+	var group []op
+	for i, fail := range []error{nil, refusal{no}, nil, bad, nil} {
+		group = append(group, op{done: make(chan error, 1), do: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?)`, 10+i)
+			return errors.Join(err, fail)
+		}})
+	}
+	l.writer.carryOut(l.write, group)
+	for i, want := range []error{nil, no, nil, bad, nil} {
+		if err := <-group[i].done; !errors.Is(err, want) || (want == no) != (err == no) {
+			t.Errorf("operation %d gave %v, want %v", i, err, want)
+		}
+	}
+	var sum int
+	if err := l.read.QueryRowContext(t.Context(), `SELECT sum(version) FROM schema_version WHERE version >= 10`).Scan(&sum); err != nil {
+		t.Fatal(err)
+	}
+	if want := 10 + 12 + 14; sum != want {
+		t.Errorf("the lines add up to %d, want %d of the three that succeeded", sum, want)
+	}
+}

@@ -35,22 +35,45 @@ type Job struct {
 	Files      []File
 	Rows       int    // as counted while reading
 	Hash       string // of the plan
+	Content    string // hash of what would be done, however it is cut into batches; empty: not known
+	RetryOf    string // id of the job whose failed rows it holds, else empty
 }
 
-// Action is what a report must know of an action without its provider.
+// action finds a kept action by its name.
+func (j Job) action(name string) Action {
+	for _, a := range j.Actions {
+		if a.Name == name {
+			return a
+		}
+	}
+	return Action{Name: name}
+}
+
+// Action is what must be known of an action without its provider.
 type Action struct {
-	Name        string   `json:"name"`
-	Title       string   `json:"title"`
-	Noun        string   `json:"noun"`
-	Fields      []string `json:"fields"`
-	Identifying []int    `json:"identifying"` // positions of the fields that make a target
-	Undo        []string `json:"undo,omitempty"`
-	Follows     bool     `json:"follows,omitempty"`
+	Name        string        `json:"name"`
+	Title       string        `json:"title"`
+	Noun        string        `json:"noun"`
+	Fields      []string      `json:"fields"`
+	Identifying []int         `json:"identifying"` // positions of the fields that make a target
+	Undo        []string      `json:"undo,omitempty"`
+	Follows     bool          `json:"follows,omitempty"` // accepted targets are asked for
+	Keep        time.Duration `json:"keep,omitempty"`    // and so long after the request; 0: for ever
+	Asks        bool          `json:"asks,omitempty"`    // doubts are settled by asking
 }
 
-// ActionOf keeps of an action's facts what a report needs.
+// keeps reports whether the vendor can still be asked at now for what it
+// accepted of a request that was begun then.
+func (a Action) keeps(begun, now time.Time) bool {
+	return a.Follows && (a.Keep == 0 || now.Sub(begun) <= a.Keep)
+}
+
+// ActionOf keeps of an action's facts what reports and a later run need.
 func ActionOf(a batch.Action) Action {
-	kept := Action{Name: a.Name, Title: a.Title, Noun: a.Noun, Undo: a.Undo.Value, Follows: a.Follow != nil}
+	kept := Action{Name: a.Name, Title: a.Title, Noun: a.Noun, Undo: a.Undo.Value, Follows: a.Follow != nil, Asks: a.Lookup != nil}
+	if a.Follow != nil {
+		kept.Keep = a.Follow.Keep
+	}
 	for i, f := range a.Fields {
 		kept.Fields = append(kept.Fields, f.Name)
 		if f.Key != nil {

@@ -16,8 +16,9 @@ import (
 var schema string
 
 // version is the schema that this program writes. A file with a newer one is
-// refused: an older program can't know what it would break.
-const version = 1
+// refused: an older program can't know what it would break. One with an older
+// is refused too: none was ever released.
+const version = 2
 
 // Ledger is an open ledger file. It is safe for concurrent use; several
 // processes may have the same file open.
@@ -26,6 +27,8 @@ type Ledger struct {
 	read   *sql.DB
 	write  *sql.DB
 	writer *writer
+	here   process
+	clock
 
 	mu  sync.Mutex
 	nos map[string]int64 // job id -> number in the tables
@@ -64,7 +67,7 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	l := &Ledger{path: path, read: read, write: write, nos: map[string]int64{}}
+	l := &Ledger{path: path, read: read, write: write, here: thisProcess(), clock: wallClock(), nos: map[string]int64{}}
 	l.writer = startWriter(path, write)
 	return l, nil
 }
@@ -128,8 +131,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err := tx.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
 		return fmt.Errorf("it is no mopup ledger: %w", err)
 	}
-	if found > version {
+	switch {
+	case found > version:
 		return fmt.Errorf("it was written by a newer mopup (schema %d, this one knows %d); use that version, or another file with --ledger", found, version)
+	case found < version:
+		return fmt.Errorf("it was written by an older mopup before its first release (schema %d, this one knows %d); choose another file with --ledger", found, version)
 	}
 	return nil
 }

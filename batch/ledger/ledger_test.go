@@ -16,7 +16,7 @@ func TestLedger_SurvivesBeingClosedAndOpened(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "deep", "er", "l.db")
 	l := open(t, path)
 	plan(t, l, "j", 3)
-	begin(t, l, attempt(1, 1))
+	begin(t, hold(t, l, "j"), attempt(1, 1))
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -76,26 +76,15 @@ func TestLedger_LeavesAForeignFileAsItWas(t *testing.T) {
 }
 
 func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
-	newer := filepath.Join(t.TempDir(), "newer.db")
-	if err := open(t, newer).Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", newer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`UPDATE schema_version SET version = 2`); err != nil {
-		t.Fatal(err)
-	}
-	db.Close()
 	text := filepath.Join(t.TempDir(), "notes.txt")
 	if err := os.WriteFile(text, []byte(strings.Repeat("these are notes\n", 100)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ path, want string }{
-		"a ledger of a newer mopup": {newer, "newer mopup"},
-		"a file that is none":       {text, "not a database"},
-		"a folder":                  {t.TempDir(), "is a directory"},
+		"a ledger of a newer mopup":  {ofVersion(t, 3), "newer mopup"},
+		"a ledger of an older mopup": {ofVersion(t, 1), "choose another file with --ledger"},
+		"a file that is none":        {text, "not a database"},
+		"a folder":                   {t.TempDir(), "is a directory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, err := ledger.Open(t.Context(), c.path)
@@ -108,6 +97,16 @@ func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ofVersion makes a ledger that says it has another schema.
+func ofVersion(t *testing.T, version int) string {
+	path := filepath.Join(t.TempDir(), "other.db")
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, path, `UPDATE schema_version SET version = ?`, version)
+	return path
 }
 
 func TestLedger_FindsAJobByTheBeginningOfItsID(t *testing.T) {
@@ -129,15 +128,16 @@ func TestLedger_FindsAJobByTheBeginningOfItsID(t *testing.T) {
 func TestLedger_ManyWritersShareTheirCommits(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "l.db"))
 	plan(t, l, "j", 300)
+	h := hold(t, l, "j")
 	var all sync.WaitGroup
 	for no := range 100 {
 		all.Go(func() {
-			if err := l.Begin(t.Context(), attempt(no+1, 1)); err != nil {
+			if err := h.Begin(t.Context(), attempt(no+1, 1)); err != nil {
 				t.Error(err)
 			}
 			first := batch.TargetID(3*no + 1)
 			e := batch.Ending{Attempt: attempt(no+1, 1), State: batch.StateAnswered, Results: results(batch.Succeeded, first, first+1, first+2)}
-			if err := l.Record(t.Context(), e); err != nil {
+			if err := h.Record(t.Context(), e); err != nil {
 				t.Error(err)
 			}
 		})
@@ -157,11 +157,12 @@ func TestLedger_ManyWritersShareTheirCommits(t *testing.T) {
 func TestLedger_ClosedOneSaysSo(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "l.db"))
 	plan(t, l, "j", 3)
-	begin(t, l, attempt(1, 1))
+	h := hold(t, l, "j")
+	begin(t, h, attempt(1, 1))
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Begin(t.Context(), attempt(2, 1)); err == nil {
+	if err := h.Begin(t.Context(), attempt(2, 1)); err == nil {
 		t.Error("a closed ledger took a write")
 	}
 }

@@ -14,37 +14,45 @@ import (
 
 func TestLedger_HowARowEndedFollowsFromWhatWasWritten(t *testing.T) {
 	cases := map[string]struct {
-		write func(*testing.T, *ledger.Ledger)
+		write func(*testing.T, *ledger.Hold)
 		want  []batch.Outcome // of rows 1 to 3, the first batch
 	}{
 		"no attempt: not attempted": {
-			func(*testing.T, *ledger.Ledger) {},
+			func(*testing.T, *ledger.Hold) {},
 			[]batch.Outcome{batch.NotAttempted, batch.NotAttempted, batch.NotAttempted},
 		},
 		"an attempt without an ending, as after a kill: in doubt": {
-			func(t *testing.T, l *ledger.Ledger) { begin(t, l, attempt(1, 1)) },
+			func(t *testing.T, h *ledger.Hold) { begin(t, h, attempt(1, 1)) },
 			[]batch.Outcome{batch.InDoubt, batch.InDoubt, batch.InDoubt},
 		},
 		"an attempt that was surely refused: not attempted": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateRefused, Err: &batch.Error{Kind: batch.Throttled}})
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateRefused, Err: &batch.Error{Kind: batch.Throttled}})
+			},
+			[]batch.Outcome{batch.NotAttempted, batch.NotAttempted, batch.NotAttempted},
+		},
+		"a lost answer of which the vendor has nothing: not attempted": {
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateLost, Err: &batch.Error{}})
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), Late: true, State: batch.StateAbsent})
 			},
 			[]batch.Outcome{batch.NotAttempted, batch.NotAttempted, batch.NotAttempted},
 		},
 		"a lost answer and then a refusal: in doubt": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateLost, Err: &batch.Error{}})
-				begin(t, l, attempt(1, 2))
-				record(t, l, batch.Ending{Attempt: attempt(1, 2), State: batch.StateRefused, Err: &batch.Error{Kind: batch.Throttled}})
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateLost, Err: &batch.Error{}})
+				begin(t, h, attempt(1, 2))
+				record(t, h, batch.Ending{Attempt: attempt(1, 2), State: batch.StateRefused, Err: &batch.Error{Kind: batch.Throttled}})
 			},
 			[]batch.Outcome{batch.InDoubt, batch.InDoubt, batch.InDoubt},
 		},
 		"one answer for all, with an exception": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{
 					Attempt: attempt(1, 1), State: batch.StateAnswered,
 					Results: append(results(batch.Succeeded, 1, 3), results(batch.Failed, 2)...),
 				})
@@ -52,26 +60,26 @@ func TestLedger_HowARowEndedFollowsFromWhatWasWritten(t *testing.T) {
 			[]batch.Outcome{batch.Succeeded, batch.Failed, batch.Succeeded},
 		},
 		"an answer that skips a target: that one is in doubt": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Results: results(batch.Succeeded, 1, 2)})
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Results: results(batch.Succeeded, 1, 2)})
 			},
 			[]batch.Outcome{batch.Succeeded, batch.Succeeded, batch.InDoubt},
 		},
 		"accepted, then results one after the other": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Results: results(batch.Accepted, 1, 2, 3)})
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Skipped, 3)})
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Succeeded, 1)})
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Results: results(batch.Accepted, 1, 2, 3)})
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Skipped, 3)})
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), Late: true, Results: results(batch.Succeeded, 1)})
 			},
 			[]batch.Outcome{batch.Succeeded, batch.Accepted, batch.Skipped},
 		},
 		"results for all at once take the place of earlier ones": {
-			func(t *testing.T, l *ledger.Ledger) {
-				begin(t, l, attempt(1, 1))
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), Results: results(batch.InDoubt, 2)})
-				record(t, l, batch.Ending{Attempt: attempt(1, 1), Results: results(batch.Succeeded, 1, 2, 3)})
+			func(t *testing.T, h *ledger.Hold) {
+				begin(t, h, attempt(1, 1))
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), Results: results(batch.InDoubt, 2)})
+				record(t, h, batch.Ending{Attempt: attempt(1, 1), Results: results(batch.Succeeded, 1, 2, 3)})
 			},
 			[]batch.Outcome{batch.Succeeded, batch.Succeeded, batch.Succeeded},
 		},
@@ -80,7 +88,7 @@ func TestLedger_HowARowEndedFollowsFromWhatWasWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := open(t, filepath.Join(t.TempDir(), "l.db"))
 			plan(t, l, "j", 4)
-			c.write(t, l)
+			c.write(t, hold(t, l, "j"))
 			got := outcomes(t, l)
 			want := append(c.want, batch.NotAttempted, batch.Invalid, batch.Duplicate)
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -128,10 +136,11 @@ func TestLedger_KeepsRowsAndPlanAsTheyWere(t *testing.T) {
 func TestLedger_ReceiptAndRequestIDsAreKept(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "l.db"))
 	job := plan(t, l, "j", 3)
-	begin(t, l, attempt(1, 1))
+	h := hold(t, l, "j")
+	begin(t, h, attempt(1, 1))
 	rs := results(batch.Succeeded, 1, 2, 3)
 	rs[0].RequestID, rs[1].RequestID = "first", "own"
-	record(t, l, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Receipt: "receipt", RequestID: "request", Results: rs})
+	record(t, h, batch.Ending{Attempt: attempt(1, 1), State: batch.StateAnswered, Receipt: "receipt", RequestID: "request", Results: rs})
 	var got []string
 	for r, err := range l.Rows(t.Context(), job) {
 		if err != nil {
@@ -149,13 +158,14 @@ func TestLedger_ReceiptAndRequestIDsAreKept(t *testing.T) {
 func TestLedger_EachResultKeepsTheAttemptItCameFrom(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "l.db"))
 	job := plan(t, l, "j", 3)
+	h := hold(t, l, "j")
 	for no, rs := range [][]batch.Result{results(batch.Accepted, 1), results(batch.Accepted, 2, 3)} {
 		a := attempt(1, no+1)
 		a.At = noon.Add(time.Duration(no) * time.Hour)
-		begin(t, l, a)
-		record(t, l, batch.Ending{Attempt: a, State: batch.StateAnswered, Receipt: batch.Receipt(fmt.Sprint("receipt", no+1)), RequestID: fmt.Sprint("request", no+1), Results: rs})
+		begin(t, h, a)
+		record(t, h, batch.Ending{Attempt: a, State: batch.StateAnswered, Receipt: batch.Receipt(fmt.Sprint("receipt", no+1)), RequestID: fmt.Sprint("request", no+1), Results: rs})
 	}
-	record(t, l, batch.Ending{Attempt: attempt(1, 2), Late: true, Results: results(batch.Succeeded, 3)})
+	record(t, h, batch.Ending{Attempt: attempt(1, 2), Late: true, Results: results(batch.Succeeded, 3)})
 	var got []string
 	for r, err := range l.Rows(t.Context(), job) {
 		if err != nil {

@@ -17,7 +17,20 @@ CREATE TABLE jobs (
 	settings   TEXT NOT NULL,
 	actions    TEXT NOT NULL,          -- what a report must know of each action
 	row_count  INTEGER NOT NULL,       -- counted while reading; outcomes must add up to it
-	plan_hash  TEXT NOT NULL
+	plan_hash  TEXT NOT NULL,
+	content    TEXT NOT NULL,          -- hash of what would be done, however it is cut into batches
+	retry_of   TEXT NOT NULL           -- id of the job whose failed rows it holds, else empty
+);
+
+-- Who drives a job. One line a job at most, and only while it is driven.
+CREATE TABLE drivers (
+	job     INTEGER PRIMARY KEY REFERENCES jobs (no),
+	token   TEXT NOT NULL,             -- new each time: who lost the job is told by it
+	until   TEXT NOT NULL,             -- end of the lease; the driver moves it on while it lives
+	host    TEXT NOT NULL,             -- as people know it
+	place   TEXT NOT NULL,             -- where the process number means something; empty: nowhere known
+	pid     INTEGER NOT NULL,
+	started TEXT NOT NULL              -- start of the process, since numbers are used again; may be empty
 );
 
 CREATE TABLE files (
@@ -29,7 +42,7 @@ CREATE TABLE files (
 	PRIMARY KEY (job, no)
 );
 
--- One line a row of input, written once, while planning.
+-- One line a row of input, written while planning. Only its batch may change.
 CREATE TABLE input_rows (
 	job     INTEGER NOT NULL REFERENCES jobs (no),
 	seq     INTEGER NOT NULL,          -- from 1, over all files; also the id of the row's target
@@ -39,7 +52,7 @@ CREATE TABLE input_rows (
 	cells   TEXT NOT NULL,             -- as read
 	action  TEXT NOT NULL,
 	target  TEXT NOT NULL,             -- the values that are sent, in the order of the action's fields
-	batch   INTEGER NOT NULL,          -- 0: none
+	batch   INTEGER NOT NULL,          -- 0: none; a split moves the row to a part
 	outcome TEXT NOT NULL,             -- invalid, duplicate, protected; empty: it is in a batch
 	reason  TEXT NOT NULL,
 	same_as INTEGER NOT NULL,          -- the earlier row of a duplicate, else 0
@@ -50,7 +63,7 @@ CREATE TABLE batches (
 	job        INTEGER NOT NULL REFERENCES jobs (no),
 	no         INTEGER NOT NULL,
 	action     TEXT NOT NULL,
-	targets    INTEGER NOT NULL,
+	targets    INTEGER NOT NULL,       -- when it was made; a split takes away some
 	first_row  INTEGER NOT NULL,
 	last_row   INTEGER NOT NULL,
 	attempts   INTEGER NOT NULL,       -- how many were begun
@@ -60,6 +73,10 @@ CREATE TABLE batches (
 	code       TEXT NOT NULL,
 	message    TEXT NOT NULL,
 	settled_at TEXT NOT NULL,
+	parent     INTEGER NOT NULL,       -- the batch it was split from; 0: it was planned
+	parts      INTEGER NOT NULL,       -- how many it was split into; 0: none
+	doubted    INTEGER NOT NULL,       -- 1: an attempt of the batch it was split from may have applied its targets
+	unsettled  INTEGER NOT NULL,       -- how many of its targets are not at their end
 	PRIMARY KEY (job, no)
 ) WITHOUT ROWID;
 
@@ -70,7 +87,7 @@ CREATE TABLE attempts (
 	targets    INTEGER NOT NULL,
 	begun_at   TEXT NOT NULL,
 	ended_at   TEXT NOT NULL,
-	state      TEXT NOT NULL,          -- answered refused lost; empty: no ending was recorded
+	state      TEXT NOT NULL,          -- answered refused lost absent; empty: no ending was recorded
 	receipt    TEXT NOT NULL,          -- what the vendor gave to find the batch again
 	status     INTEGER NOT NULL,       -- HTTP status of a failure, else 0
 	code       TEXT NOT NULL,
@@ -79,11 +96,14 @@ CREATE TABLE attempts (
 	PRIMARY KEY (job, batch, no)
 ) WITHOUT ROWID;
 
+-- Receipts are looked for by time, over all jobs.
+CREATE INDEX receipts ON attempts (begun_at) WHERE receipt <> '';
+
 CREATE TABLE results (
 	job        INTEGER NOT NULL REFERENCES jobs (no),
 	target     INTEGER NOT NULL,
-	attempt    INTEGER NOT NULL,       -- the one that it came from
-	outcome    TEXT NOT NULL,
+	attempt    INTEGER NOT NULL,       -- the one that it came from, of the batch that the row is in; 0: none
+	outcome    TEXT NOT NULL,          -- empty: not known, whatever the batch's own line says
 	reason     TEXT NOT NULL,
 	code       TEXT NOT NULL,
 	message    TEXT NOT NULL,
@@ -93,25 +113,24 @@ CREATE TABLE results (
 ) WITHOUT ROWID;
 
 -- How each row ended. A target without a result is not attempted if no attempt
--- can have applied it: every one of its batch was refused, or there was none.
--- Anything else is in doubt.
+-- can have applied it: there was none, or every one of its batch was refused or
+-- is known to have left nothing, and none of the batch that it was split from is
+-- in doubt. Anything else is in doubt.
 CREATE VIEW row_outcomes AS
 SELECT
 	r.job, r.seq, r.file, r.sheet, r.number, r.cells, r.action, r.target, r.same_as, r.batch,
 	CASE
 		WHEN r.outcome <> '' THEN r.outcome
-		WHEN x.outcome IS NOT NULL THEN x.outcome
-		WHEN b.outcome <> '' THEN b.outcome
+		WHEN COALESCE(x.outcome, b.outcome) <> '' THEN COALESCE(x.outcome, b.outcome)
+		WHEN b.doubted = 1 THEN 'in-doubt'
 		WHEN b.attempts > 0 AND EXISTS (
-			SELECT 1 FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state <> 'refused'
+			SELECT 1 FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state NOT IN ('refused', 'absent')
 		) THEN 'in-doubt'
 		ELSE 'not-attempted'
 	END AS outcome,
 	CASE
 		WHEN r.outcome <> '' THEN r.reason
-		WHEN x.outcome IS NOT NULL THEN x.reason
-		WHEN b.outcome <> '' THEN b.reason
-		ELSE ''                        -- the outcome was derived: the report says why
+		ELSE COALESCE(x.reason, b.reason, '') -- empty where the outcome was derived: the report says why
 	END AS reason,
 	COALESCE(x.code, b.code, '') AS code,
 	COALESCE(x.message, b.message, '') AS message,
@@ -119,9 +138,10 @@ SELECT
 	COALESCE(x.settled_at, b.settled_at, '') AS settled_at,
 	COALESCE(t.receipt, '') AS receipt,
 	COALESCE(b.attempts, 0) AS attempts,
+	COALESCE(NULLIF(COALESCE(x.attempt, b.attempt), 0), b.attempts, 0) AS attempt,
 	COALESCE(t.begun_at, '') AS sent_at
 FROM input_rows r
 LEFT JOIN batches b ON b.job = r.job AND b.no = r.batch
 LEFT JOIN results x ON x.job = r.job AND x.target = r.seq
 LEFT JOIN attempts t ON t.job = r.job AND t.batch = r.batch
-	AND t.no = COALESCE(x.attempt, NULLIF(b.attempt, 0), b.attempts);
+	AND t.no = COALESCE(NULLIF(COALESCE(x.attempt, b.attempt), 0), b.attempts);

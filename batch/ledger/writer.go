@@ -35,8 +35,13 @@ func startWriter(path string, db *sql.DB) *writer {
 	return w
 }
 
+// refusal is an error by which an operation says no, with everything in order:
+// it is handed on as it is.
+type refusal struct{ error }
+
 // submit has f run within a transaction, and returns when that is on disk. f
-// may share its transaction with others; an error of any of them undoes all.
+// may share its transaction with others, and may be run a second time: where one
+// of them fails, all is undone, and each has another try by itself.
 func (w *writer) submit(f func(context.Context, *sql.Tx) error) (err error) {
 	o := op{do: f, done: make(chan error, 1)}
 	select {
@@ -59,17 +64,35 @@ func (w *writer) run(db *sql.DB) {
 		select {
 		case first := <-w.ops:
 			group := w.gather(first)
-			err := commit(db, group)
-			if err != nil {
-				err = fmt.Errorf("ledger %s: %w%s", w.path, err, advice(err))
-			}
-			for _, o := range group {
-				o.done <- err
-			}
+			w.carryOut(db, group)
 		case <-w.done:
 			return
 		}
 	}
+}
+
+// carryOut writes a group and tells each how it went. One that fails takes no
+// other along: an answer in hand must be kept, whatever becomes of the rest.
+func (w *writer) carryOut(db *sql.DB, group []op) {
+	err := commit(db, group)
+	for _, o := range group {
+		if err != nil && len(group) > 1 {
+			o.done <- w.tell(commit(db, []op{o}))
+			continue
+		}
+		o.done <- w.tell(err)
+	}
+}
+
+func (w *writer) tell(err error) error {
+	var no refusal
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &no):
+		return no.error
+	}
+	return fmt.Errorf("ledger %s: %w%s", w.path, err, advice(err))
 }
 
 // advice says what to do about an error of the store; it may be empty.
@@ -113,7 +136,8 @@ func commit(db *sql.DB, group []op) error {
 	}
 	for _, o := range group {
 		if err := o.do(ctx, tx); err != nil {
-			return errors.Join(err, tx.Rollback())
+			tx.Rollback() //nolint:errcheck // a full disk has undone it already
+			return err
 		}
 	}
 	return tx.Commit()

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -86,7 +85,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.quiet, "quiet", false, "show neither plan nor progress")
 	flags.StringVar(&a.config, "config", "", "config file (default: "+a.defaultConfig()+", if it is there)")
 	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.defaultLedger()+")")
-	root.AddCommand(a.runCommand(), a.planCommand(), a.jobsCommand(), a.statusCommand(),
+	root.AddCommand(a.runCommand(), a.planCommand(), a.resumeCommand(), a.retryCommand(), a.jobsCommand(), a.statusCommand(),
 		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
 	return root
 }
@@ -148,14 +147,6 @@ func writeJSON(to io.Writer, v any) {
 	enc := json.NewEncoder(to)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(v) // there is nowhere left to complain
-}
-
-// command is a command line to go on with, with the ledger that this one used.
-func (a *app) command(words ...string) string {
-	if a.ledger != "" {
-		words = append(words, "--ledger", a.ledger)
-	}
-	return "mopup " + strings.Join(words, " ")
 }
 
 // openLedger opens the ledger that the flags name.

@@ -5,23 +5,36 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
-// confirm shows the plan and has it confirmed, by a person or by flags.
-func (a *app) confirm(ctx context.Context, p *prepared, view planView, o *runOptions) error {
+// consent are the flags that answer for a person.
+type consent struct {
+	yes               bool
+	allowIrreversible bool
+}
+
+func (c *consent) bind(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.yes, "yes", false, "don't ask")
+	cmd.Flags().BoolVar(&c.allowIrreversible, "allow-irreversible", false, "with --yes: also do what nothing can undo")
+}
+
+// confirm shows the plan and has it confirmed, by a person or by flags. Where the
+// input of the program is a file of targets, nobody can answer.
+func (a *app) confirm(ctx context.Context, p *prepared, view planView, given consent, inputTaken bool) error {
 	view.FirstRequest = "" // mopup plan shows it
 	switch irreversible := p.plan.Irreversible(); {
-	case p.plan.Targets == 0 || o.yes:
-		if p.plan.Targets > 0 && len(irreversible) > 0 && !o.allowIrreversible {
+	case p.plan.Targets == 0 || given.yes:
+		if p.plan.Targets > 0 && len(irreversible) > 0 && !given.allowIrreversible {
 			return unusable(fmt.Errorf("nothing can undo %s; say --allow-irreversible to do it, nothing was sent", irreversible[0].Action.Name))
 		}
 		if a.output != "json" && !a.quiet {
 			view.text(a.err)
 		}
 		return nil
-	case !a.inTerminal || slices.Contains(o.files, "-"):
+	case !a.inTerminal || inputTaken:
 		flags := "--yes"
 		if len(irreversible) > 0 {
 			flags += " --allow-irreversible"

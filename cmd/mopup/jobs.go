@@ -74,7 +74,7 @@ func listJobs(to io.Writer, views []jobView) {
 
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "status [JOB]", Short: "Show one job with its counts; without JOB, the latest",
+		Use: "status [JOB]", Short: "Show one job with its counts and the command that goes on; without JOB, the latest",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
@@ -83,6 +83,15 @@ func (a *app) statusCommand() *cobra.Command {
 					return broken(err)
 				}
 				view := newSummaryView(summary, nil)
+				holder, driven, err := l.Holder(cmd.Context(), job.ID)
+				if err != nil {
+					return broken(err)
+				}
+				if driven {
+					view.DrivenBy = holderText(holder)
+				} else {
+					view.Next = a.nextSteps(cmd.Context(), l, job, summary)
+				}
 				return a.result(view, view.text)
 			})
 		},

@@ -17,12 +17,12 @@ import (
 
 // jobOptions are the flags that run and plan share.
 type jobOptions struct {
+	sendOptions
 	files       []string
 	action      string
 	connection  string
 	columns     []string
 	format      string
-	reports     []string
 	simulate    bool
 	endpoint    string
 	batchSize   int
@@ -37,7 +37,7 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 	flags.StringVar(&o.connection, "connection", "", "connection of the config to use")
 	flags.StringArrayVar(&o.columns, "map", nil, "`field=Column`: which column gives a field (repeatable; empty column: none)")
 	flags.StringVar(&o.format, "format", "", "format of the files: csv, tsv or jsonl (default: by extension)")
-	flags.StringArrayVar(&o.reports, "report", nil, "write a report to this `path`, format by extension: .csv (repeatable)")
+	bindReports(cmd, &o.reports)
 	flags.BoolVar(&o.simulate, "simulate", false, "send to the built-in simulator instead of the vendor")
 	flags.StringVar(&o.endpoint, "endpoint", "", "base `URL` in place of the vendor's; plain http to loopback only")
 	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
@@ -89,22 +89,30 @@ func (o *jobOptions) check() error {
 	default:
 		errs = append(errs, fmt.Errorf("--format %s is not known; use csv, tsv or jsonl", batch.Quote(o.format)))
 	}
-	for _, path := range o.reports {
-		if err := reports.CheckPath(path); err != nil {
-			errs = append(errs, err)
-		}
-		errs = append(errs, o.notAnInput(path))
+	errs = append(errs, o.sendOptions.check(), checkReports(o.reports, o.files))
+	return errors.Join(errs...)
+}
+
+func bindReports(cmd *cobra.Command, paths *[]string) {
+	cmd.Flags().StringArrayVar(paths, "report", nil, "write a report to this `path`, format by extension: .csv (repeatable)")
+}
+
+// checkReports says early what is wrong with the places for reports.
+func checkReports(paths, inputs []string) error {
+	var errs []error
+	for _, path := range paths {
+		errs = append(errs, reports.CheckPath(path), notAnInput(path, inputs))
 	}
 	return errors.Join(errs...)
 }
 
 // notAnInput keeps a report from taking the place of the file it tells about.
-func (o *jobOptions) notAnInput(path string) error {
+func notAnInput(path string, inputs []string) error {
 	report, err := os.Stat(path)
 	if err != nil {
 		return nil // it isn't there yet
 	}
-	for _, f := range o.files {
+	for _, f := range inputs {
 		if input, err := os.Stat(f); err == nil && os.SameFile(report, input) {
 			return fmt.Errorf("report %s would overwrite the input %s; choose another name", path, filepath.Clean(f))
 		}

@@ -112,11 +112,20 @@ func (p *prepared) decide(o *jobOptions, conns []*connection, fileErr error) {
 	p.refused = errors.Join(append(errs, err)...)
 }
 
+// errand is the job as it is sent.
+func (p *prepared) errand(o sendOptions) errand {
+	e := errand{job: p.job, conn: p.conn, actions: map[string]*batch.Action{}, targets: p.plan.Targets, o: o}
+	for _, part := range p.plan.Parts() {
+		e.actions[part.Action.Name] = part.Action
+	}
+	return e
+}
+
 func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.Job {
 	job := ledger.Job{
 		ID: id, Created: created, Updated: created, State: ledger.Planned,
 		Provider: p.conn.entry.Name, Connection: p.conn.name, Endpoint: p.conn.endpoint, Simulated: o.simulate,
-		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash,
+		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash, Content: p.plan.Content,
 	}
 	if p.refused != nil {
 		job.State = ledger.Refused

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -48,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"column":  cmdColumn,
 			"rows":    cmdRows,
 			"arrived": cmdArrived,
+			"job":     cmdJob,
 		},
 	})
 }
@@ -177,6 +179,17 @@ func cmdArrived(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("only %d requests came", j.Stats().Requests)
 		}
 	}
+}
+
+// cmdJob puts the id of the latest job into a variable: job JOB
+func cmdJob(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: job VARIABLE")
+	}
+	ts.Check(ts.Exec("mopup", "jobs", "--output", "json"))
+	var jobs []jobView
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &jobs))
+	ts.Setenv(args[0], jobs[0].Job)
 }
 
 // cmdRows writes a file of n accounts: rows accounts.csv 1000

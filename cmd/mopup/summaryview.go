@@ -23,6 +23,11 @@ type summaryView struct {
 	Problems   []problemView         `json:"problems,omitempty"`
 	More       int                   `json:"more_problems,omitempty"`
 	Reports    []string              `json:"reports,omitempty"`
+	DrivenBy   string                `json:"driven_by,omitempty"` // the process that sends it now
+	RetryOf    string                `json:"retry_of,omitempty"`
+	Next       []step                `json:"next,omitempty"` // commands that go on from here
+
+	hideNext bool // the last line tells it instead
 }
 
 type problemView struct {
@@ -38,6 +43,7 @@ func newSummaryView(s reports.Summary, paths []string) summaryView {
 	v := summaryView{
 		Job: s.Job.ID, State: string(s.Job.State), Reason: s.Job.Reason, Simulated: s.Job.Simulated,
 		Connection: s.Job.Connection, Rows: s.Rows, Outcomes: s.Outcomes, More: s.More, Reports: paths,
+		RetryOf: s.Job.RetryOf,
 	}
 	for _, f := range s.Job.Files {
 		v.Files = append(v.Files, f.Path)
@@ -53,11 +59,11 @@ func (v summaryView) text(to io.Writer) {
 	if v.Simulated {
 		fmt.Fprintln(to, simulatedNote)
 	}
-	state := v.State
-	if state == "running" {
-		state = "is running, or was killed"
+	fmt.Fprintf(to, "Job %s %s: %s\n", v.Job, stateText(v.State, v.DrivenBy != ""), clean(strings.Join(v.Files, ", ")))
+	if v.RetryOf != "" {
+		fmt.Fprintf(to, "It retries job %s\n", v.RetryOf)
 	}
-	fmt.Fprintf(to, "Job %s %s: %s\n\n", v.Job, state, clean(strings.Join(v.Files, ", ")))
+	fmt.Fprintln(to)
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, o := range batch.Outcomes() {
 		if n := v.Outcomes[o]; n > 0 {
@@ -66,10 +72,26 @@ func (v summaryView) text(to io.Writer) {
 	}
 	fmt.Fprintf(w, "  %d\t  rows\n", v.Rows)
 	w.Flush()
-	if v.Reason != "" {
-		fmt.Fprintf(to, "\n%s\n", clean(v.Reason))
+	for _, line := range []string{v.Reason, v.DrivenBy} {
+		if line != "" {
+			fmt.Fprintf(to, "\n%s\n", clean(line))
+		}
 	}
 	v.problems(to)
+	v.steps(to)
+}
+
+// steps shows the commands that go on.
+func (v summaryView) steps(to io.Writer) {
+	if len(v.Next) == 0 || v.hideNext {
+		return
+	}
+	fmt.Fprintln(to, "\nTo go on:")
+	w := tabwriter.NewWriter(to, 0, 0, 3, ' ', 0)
+	for _, s := range v.Next {
+		fmt.Fprintf(w, "  %s\t%s\n", s.Command, s.Does)
+	}
+	w.Flush()
 }
 
 func (v summaryView) problems(to io.Writer) {

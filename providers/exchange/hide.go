@@ -47,6 +47,13 @@ func (s Secret) Results(results []batch.Result) []batch.Result {
 	return clean
 }
 
+// Finding gives a copy of f without the secret.
+func (s Secret) Finding(f batch.Finding) batch.Finding {
+	f.Receipt = batch.Receipt(s.Hide(string(f.Receipt)))
+	f.Results = s.Results(f.Results)
+	return f
+}
+
 // Error gives err without the secret. An error that is no *[batch.Error] becomes
 // one in doubt.
 func (s Secret) Error(err error) error {

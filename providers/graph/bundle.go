@@ -31,20 +31,30 @@ func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.
 	if err := r.JSON(&reply); err != nil {
 		return batch.Answer{}, r.Doubt(exchange.Detail{RequestID: requestID(r)}, err)
 	}
-	byID := map[exchange.Text][]innerReply{}
-	for _, in := range reply.Responses {
-		byID[in.ID] = append(byID[in.ID], in)
-	}
 	answer := batch.Answer{RequestID: requestID(r)}
 	for i, t := range targets {
-		// Two replies to one request can't both be true: no result, in doubt.
-		if found := byID[exchange.Text(innerID(i))]; len(found) == 1 {
-			result := op.readInner(found[0].reply(r))
+		if in, ok := reply.to(i); ok {
+			result := op.readInner(in.reply(r))
 			result.Target = t.ID
 			answer.Results = append(answer.Results, result)
 		}
 	}
 	return answer, nil
+}
+
+// to gives the reply to the request at position i. Two replies to one request
+// can't both be true, and are none.
+func (rs replies) to(i int) (innerReply, bool) {
+	var found []innerReply
+	for _, in := range rs.Responses {
+		if in.ID == exchange.Text(innerID(i)) {
+			found = append(found, in)
+		}
+	}
+	if len(found) != 1 {
+		return innerReply{}, false
+	}
+	return found[0], true
 }
 
 // reply gives the inner reply the form of one of its own, come at the time of
@@ -89,15 +99,20 @@ func otherRefusal(status int, kind batch.Kind) bool {
 // wanted. Another word is no failure, since the vendor took the request, but it
 // is not done either.
 func (op operation) readState(r exchange.Reply, result batch.Result) batch.Result {
+	result.Code = ""
+	if state := stateOf(r); state != op.status {
+		result.Outcome, result.Message = batch.Accepted, state
+		return result
+	}
+	result.Outcome, result.Message = batch.Succeeded, ""
+	return result
+}
+
+// stateOf reads a recommendation; what can't be read is the same as no state.
+func stateOf(r exchange.Reply) string {
 	var recommendation struct {
 		Status exchange.Text `json:"status"`
 	}
-	_ = json.Unmarshal(r.Body, &recommendation) // unreadable is the same as no state
-	result.Code = ""
-	if recommendation.Status == exchange.Text(op.status) {
-		result.Outcome, result.Message = batch.Succeeded, ""
-		return result
-	}
-	result.Outcome, result.Message = batch.Accepted, string(recommendation.Status)
-	return result
+	_ = json.Unmarshal(r.Body, &recommendation)
+	return string(recommendation.Status)
 }

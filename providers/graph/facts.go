@@ -122,6 +122,10 @@ func (op operation) limits(a *batch.Action, version string) {
 		a.Endpoint = batch.Read("POST /"+version+batchPath, doc(pageBatch))
 		a.Targets = batch.Read(20, doc(pageBatch))
 		a.Quotas = []batch.Quota{quota(20, 10*time.Second, "per app and tenant", batch.Source{})}
+		// How long a new state takes to show, no page says. E-mails have no Lookup,
+		// since the vendor has no way to ask, and sign-ins have none, since to
+		// repeat them is harmless and cheaper.
+		a.Lookup = &batch.Lookup{First: 2 * time.Second, Settle: batch.Assume(15 * time.Second)}
 		a.Permission = batch.Read("DirectoryRecommendations.ReadWrite.All", doc(op.page))
 	}
 }

@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"mopup/batch"
@@ -84,4 +86,45 @@ func FuzzReceipt_LosesNothing(f *testing.F) {
 			t.Errorf("no receipt for %q", location)
 		}
 	})
+}
+
+func FuzzLookup_NoReplyMakesItClaimTooMuch(f *testing.F) {
+	f.Add(200, `{"responses":[{"id":"1","status":200,"body":{"status":"dismissed"}},{"id":"2","status":"200","body":{"status":"active"}},{"id":3,"status":404}]}`)
+	f.Add(200, `{"responses":[{"id":"1","status":200,"body":{"status":"active"}},{"id":"1","status":200,"body":null},null]}`)
+	f.Add(200, `{"responses":null}`)
+	f.Add(202, `{}`)
+	f.Add(429, `{}`)
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		if status < 200 || status > 599 {
+			return
+		}
+		d := doubted("recommendation-dismiss", 3)
+		got, err := provider(t, &exchangetest.Stub{Status: status, Body: body}).Lookup(t.Context(), d)
+		honest(t, status, d.Batch, batch.Answer{Results: got.Results}, err)
+		if err == nil && (status > 299 || got.Cursor != "" || got.Receipt != "") {
+			t.Errorf("%d counts as an answer: %+v", status, got)
+		}
+		for _, r := range got.Results {
+			said := slices.ContainsFunc(texts(body), func(text string) bool {
+				return slices.Contains(states, text) && (text == "dismissed") == (r.Outcome == batch.Succeeded)
+			})
+			if !said {
+				t.Errorf("target %d is %q, of which nothing is said in %s", r.Target, r.Outcome, body)
+			}
+		}
+	})
+}
+
+// texts gives all texts in a body, wherever they stand.
+func texts(body string) (all []string) {
+	d := json.NewDecoder(strings.NewReader(body))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return all
+		}
+		if text, ok := token.(string); ok {
+			all = append(all, text)
+		}
+	}
 }

@@ -89,20 +89,26 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	if err != nil {
 		return batch.Answer{}, err
 	}
-	token, err := exchange.Token(ctx, p.token, p.hint)
+	reply, secret, err := p.call(ctx, req)
 	if err != nil {
 		return batch.Answer{}, err
-	}
-	secret := exchange.Secret(token)
-	reply, err := p.client.Do(ctx, token, req)
-	if err != nil {
-		return batch.Answer{}, secret.Error(err)
 	}
 	answer, err := op.read(reply, b.Targets)
 	if err != nil {
 		return batch.Answer{}, secret.Error(err)
 	}
 	return secret.Answer(answer), nil
+}
+
+// call makes the one request.
+func (p *Provider) call(ctx context.Context, req exchange.Request) (exchange.Reply, exchange.Secret, error) {
+	token, err := exchange.Token(ctx, p.token, p.hint)
+	if err != nil {
+		return exchange.Reply{}, "", err
+	}
+	secret := exchange.Secret(token)
+	reply, err := p.client.Do(ctx, token, req)
+	return reply, secret, secret.Error(err)
 }
 
 // Preview shows the request that Send would make.
@@ -116,20 +122,36 @@ func (p *Provider) Preview(b batch.Batch) (string, error) {
 
 // request builds the request of a batch, for Send and Preview alike.
 func (p *Provider) request(b batch.Batch, id string) (operation, exchange.Request, error) {
+	op, version, err := p.find(b)
+	if err != nil {
+		return op, exchange.Request{}, err
+	}
+	path, body := op.body(b)
+	req, err := p.post("/"+version+path, body, id)
+	return op, req, err
+}
+
+// find gives the operation of a batch, and its version here.
+func (p *Provider) find(b batch.Batch) (operation, string, error) {
 	op, version, err := p.scope.find(b.Action)
 	if err == nil {
 		err = check(op, b)
 	}
 	if err != nil {
-		return op, exchange.Request{}, &batch.Error{Kind: batch.BadRequest, Err: err}
+		return op, "", &batch.Error{Kind: batch.BadRequest, Err: err}
 	}
-	path, body := op.body(b)
-	req, err := exchange.NewRequest(http.MethodPost, p.base, "/"+version+path, nil, body)
+	return op, version, nil
+}
+
+// post builds a POST with a name of its own, by which the vendor's support finds
+// it.
+func (p *Provider) post(path string, body any, id string) (exchange.Request, error) {
+	req, err := exchange.NewRequest(http.MethodPost, p.base, path, nil, body)
 	if err != nil {
-		return op, exchange.Request{}, &batch.Error{Kind: batch.BadRequest, Err: err}
+		return exchange.Request{}, &batch.Error{Kind: batch.BadRequest, Err: err}
 	}
 	req.Header.Set("client-request-id", id)
-	return op, req, nil
+	return req, nil
 }
 
 // check refuses what is no batch of this vendor at all, before anything is sent.

@@ -12,6 +12,8 @@ const (
 	remediatePath = "/security/collaboration/analyzedEmails/remediate"
 	signInsPath   = "/auditLogs/signIns/"
 	batchPath     = "/$batch"
+
+	recommendationsPath = "/directory/recommendations/"
 )
 
 // remediation is the body of a remediate call. The vendor's sample sends the
@@ -43,8 +45,8 @@ type inner struct {
 	ID      string            `json:"id"`
 	Method  string            `json:"method"`
 	URL     string            `json:"url"` // relative to the version
-	Headers map[string]string `json:"headers"`
-	Body    any               `json:"body"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Body    any               `json:"body,omitempty"`
 }
 
 // body gives the path after the version, and the body.
@@ -94,7 +96,7 @@ func (op operation) bundle(b batch.Batch) bundle {
 	for i, t := range b.Targets {
 		all.Requests = append(all.Requests, inner{
 			ID: innerID(i), Method: "POST",
-			URL:     "/directory/recommendations/" + t.Values[0] + "/" + op.word,
+			URL:     recommendationsPath + t.Values[0] + "/" + op.word,
 			Headers: map[string]string{"Content-Type": "application/json"},
 			Body:    parameters,
 		})

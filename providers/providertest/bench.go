@@ -30,7 +30,11 @@ func eachAction(h Harness, w *wire, check func(p batch.Provider, a batch.Action)
 }
 
 // batch makes a batch of n targets, as the planner would.
-func (h Harness) batch(a batch.Action, n int) (batch.Batch, error) {
+func (h Harness) batch(a batch.Action, n int) (batch.Batch, error) { return h.batchFrom(a, 0, n) }
+
+// batchFrom makes a batch of n targets, none of which is among those before the
+// given one.
+func (h Harness) batchFrom(a batch.Action, from, n int) (batch.Batch, error) {
 	b := batch.Batch{Job: "job-of-the-suite", No: 1, Action: a.Name, Settings: map[string]string{}}
 	for _, s := range a.Settings {
 		b.Settings[s.Name] = s.Default
@@ -41,7 +45,7 @@ func (h Harness) batch(a batch.Action, n int) (batch.Batch, error) {
 			return b, fmt.Errorf("the harness has no value for setting %s", s.Name)
 		}
 	}
-	for i := range n {
+	for i := from; i < from+n; i++ {
 		values := h.Values(a, i)
 		if len(values) != len(a.Fields) {
 			return b, fmt.Errorf("the harness gives %d values for %d fields", len(values), len(a.Fields))
@@ -81,7 +85,7 @@ func own(b batch.Batch, results []batch.Result) error {
 // settle sends b and follows it to its end, as the engine does. It gives what
 // is known of each target then; targets without a result are not in it.
 func settle(ctx context.Context, p batch.Provider, a batch.Action, b batch.Batch) (map[batch.TargetID]batch.Result, error) {
-	at := time.Now()
+	begun := time.Now()
 	answer, err := p.Send(ctx, b)
 	if err != nil {
 		return nil, err
@@ -96,7 +100,7 @@ func settle(ctx context.Context, p batch.Provider, a batch.Action, b batch.Batch
 	if a.Follow == nil {
 		return known, nil
 	}
-	return known, follow(ctx, p, a, batch.Sent{Batch: b, Receipt: answer.Receipt, At: at}, known)
+	return known, follow(ctx, p, a, batch.Sent{Batch: b, Receipt: answer.Receipt, Span: since(begun)}, known)
 }
 
 func follow(ctx context.Context, p batch.Provider, a batch.Action, sent batch.Sent, known map[batch.TargetID]batch.Result) error {
@@ -109,12 +113,12 @@ func follow(ctx context.Context, p batch.Provider, a batch.Action, sent batch.Se
 		if sent.Targets = accepted(sent.Targets, known); len(sent.Targets) == 0 {
 			return nil
 		}
-		if time.Since(sent.At) > a.Follow.Deadline {
+		if time.Since(sent.From) > a.Follow.Deadline {
 			return nil
 		}
 		time.Sleep(pause)
 		pause = min(2*pause, a.Follow.Most)
-		results, err := f.Follow(ctx, []batch.Sent{sent})
+		results, _, err := f.Follow(ctx, []batch.Sent{sent})
 		if err != nil {
 			return err
 		}
@@ -126,6 +130,9 @@ func follow(ctx context.Context, p batch.Provider, a batch.Action, sent batch.Se
 		}
 	}
 }
+
+// since is the time from the given moment to this one.
+func since(begun time.Time) batch.Span { return batch.Span{From: begun, To: time.Now()} }
 
 // accepted gives the targets that are not at their end.
 func accepted(targets []batch.Target, known map[batch.TargetID]batch.Result) []batch.Target {

@@ -22,7 +22,9 @@ type Harness struct {
 	// credential is given.
 	New func(rt http.RoundTripper, token string) (batch.Provider, error)
 
-	// Vendor makes a vendor that works, has no quota, and demands the token.
+	// Vendor makes a vendor that works, has no quota, and demands the token. It
+	// takes a while to carry out what it only accepts, and the clock of the bubble
+	// stands still until somebody waits.
 	Vendor func(token string) http.RoundTripper
 
 	// Values gives the values of a target, another one for each n from 0.
@@ -59,7 +61,7 @@ type Rule struct {
 // Rules gives the whole suite.
 func Rules() []Rule {
 	var all []Rule
-	for _, part := range [][]Rule{factRules(), fieldRules(), resultRules(), errorRules(), requestRules(), secretRules(), lifeRules()} {
+	for _, part := range [][]Rule{factRules(), fieldRules(), resultRules(), togetherRules(), lookupRules(), errorRules(), requestRules(), secretRules(), lifeRules()} {
 		all = append(all, part...)
 	}
 	return all

@@ -101,9 +101,14 @@ func (h Harness) redirectedQuestion(ctx context.Context, w *wire) error {
 		if err != nil {
 			return err
 		}
-		_, err = f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
-		_, err = wantKind(err, batch.Denied)
-		return err
+		one := batch.Sent{Batch: b, Receipt: "receipt", Span: since(time.Now())}
+		for _, sent := range [][]batch.Sent{{one}, {one, one}} {
+			_, _, err = f.Follow(ctx, sent)
+			if _, err = wantKind(err, batch.Denied); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -45,7 +45,7 @@ func factsComplete(_ context.Context, h Harness) error {
 		names[a.Name] = true
 	}
 	for _, a := range actions {
-		if err := errors.Join(complete(a), bounded(a), sourced(a), followable(p, a)); err != nil {
+		if err := errors.Join(complete(a), bounded(a), sourced(a), followable(p, a), findable(p, a)); err != nil {
 			return fmt.Errorf("%s: %w", a.Name, err)
 		}
 		if !strings.HasPrefix(a.Name, prefix+"/") {
@@ -108,6 +108,9 @@ func sourced(a batch.Action) error {
 	for _, q := range a.Quotas {
 		sources = append(sources, q.Source)
 	}
+	if a.Lookup != nil {
+		sources = append(sources, a.Lookup.Settle.Source)
+	}
 	month := regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
 	for _, s := range sources {
 		if !s.Assumed() && (s.Page == "" || !month.MatchString(s.Read)) {
@@ -122,11 +125,25 @@ func followable(p batch.Provider, a batch.Action) error {
 	if f == nil {
 		return nil
 	}
-	if f.First <= 0 || f.Most < f.First || f.Deadline < f.Most || f.Batches < 1 {
-		return fmt.Errorf("the times of Follow contradict each other: %+v", *f)
+	if f.First <= 0 || f.Most < f.First || f.Deadline < f.Most || f.Keep < f.Deadline || f.Targets < a.Targets.Value {
+		return fmt.Errorf("the times of Follow contradict each other, or a batch is more than one question may be about: %+v", *f)
 	}
 	if _, ok := p.(batch.Follower); !ok {
 		return errors.New("it has a Follow, but the provider has no method Follow")
+	}
+	return nil
+}
+
+func findable(p batch.Provider, a batch.Action) error {
+	l := a.Lookup
+	if l == nil {
+		return nil
+	}
+	if l.First <= 0 || l.Settle.Value < l.First || l.Keep != 0 && l.Keep < l.Settle.Value {
+		return fmt.Errorf("the times of Lookup contradict each other: %+v", *l)
+	}
+	if _, ok := p.(batch.Finder); !ok {
+		return errors.New("it has a Lookup, but the provider has no method Lookup")
 	}
 	return nil
 }
@@ -159,13 +176,16 @@ func describe(a batch.Action) string {
 	if a.Follow != nil {
 		fmt.Fprintf(&out, "%+v ", *a.Follow)
 	}
+	if a.Lookup != nil {
+		fmt.Fprintf(&out, "%+v ", *a.Lookup)
+	}
 	for _, f := range a.Fields {
 		fmt.Fprintf(&out, "%q %q %q ", f.Name, f.Names, f.Default)
 	}
 	for _, s := range a.Settings {
 		fmt.Fprintf(&out, "%q %q %v ", s.Name, s.Default, s.Required)
 	}
-	a.Follow, a.Fields, a.Settings = nil, nil, nil
+	a.Follow, a.Lookup, a.Fields, a.Settings = nil, nil, nil, nil
 	fmt.Fprintf(&out, "%+v", a)
 	return out.String()
 }

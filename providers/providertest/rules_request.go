@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"mopup/batch"
 )
@@ -156,6 +157,31 @@ func noCredential(ctx context.Context, h Harness) error {
 		if _, err := wantKind(err, batch.Denied); err != nil {
 			return fmt.Errorf("%s: %w", a.Name, err)
 		}
+		if err := h.blindQuestions(ctx, p, a); err != nil {
+			return fmt.Errorf("%s: %w", a.Name, err)
+		}
 	}
 	return w.count(0)
+}
+
+// blindQuestions puts the questions that need a credential as much as Send does.
+func (h Harness) blindQuestions(ctx context.Context, p batch.Provider, a batch.Action) error {
+	b, err := h.batch(a, 1)
+	if err != nil {
+		return err
+	}
+	now := since(time.Now())
+	if f, ok := p.(batch.Follower); ok && a.Follow != nil {
+		_, _, err := f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt", Span: now}})
+		if _, err := wantKind(err, batch.Denied); err != nil {
+			return fmt.Errorf("a question of Follow: %w", err)
+		}
+	}
+	if f, ok := p.(batch.Finder); ok && a.Lookup != nil {
+		_, err := f.Lookup(ctx, batch.Doubted{Batch: b, Span: now})
+		if _, err := wantKind(err, batch.Denied); err != nil {
+			return fmt.Errorf("a question of Lookup: %w", err)
+		}
+	}
+	return nil
 }

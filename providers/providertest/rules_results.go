@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"mopup/batch"
 )
@@ -162,7 +163,7 @@ func missingResult(ctx context.Context, h Harness) error {
 // can make up for what was left out of the first.
 func askOnce(ctx context.Context, p batch.Provider, a batch.Action, b batch.Batch) (map[batch.TargetID]batch.Result, error) {
 	if f := a.Follow; f != nil {
-		a.Follow = &batch.Follow{First: f.Deadline, Most: f.Deadline, Deadline: f.Deadline - 1, Batches: f.Batches}
+		a.Follow = &batch.Follow{First: f.Deadline, Most: f.Deadline, Deadline: f.Deadline - 1, Keep: f.Keep, Targets: f.Targets}
 	}
 	return settle(ctx, p, a, b)
 }
@@ -216,15 +217,21 @@ func failedQuestion(ctx context.Context, h Harness) error {
 			if err != nil {
 				return err
 			}
-			before := len(w.requests())
-			results, err := f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
-			switch {
-			case err == nil:
-				return errors.New("there is no error")
-			case len(results) > 0:
-				return fmt.Errorf("there are results beside the error: %v", results)
+			one := batch.Sent{Batch: b, Receipt: "receipt", Span: since(time.Now())}
+			for _, sent := range [][]batch.Sent{{one}, {one, one, one}} {
+				before := len(w.requests())
+				results, _, err := f.Follow(ctx, sent)
+				switch {
+				case err == nil:
+					return errors.New("there is no error")
+				case len(results) > 0:
+					return fmt.Errorf("there are results beside the error: %v", results)
+				}
+				if err := w.count(before + 1); err != nil {
+					return err
+				}
 			}
-			return w.count(before + 1)
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)

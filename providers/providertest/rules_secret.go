@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"mopup/batch"
 )
@@ -70,8 +71,12 @@ func (h Harness) showsNothing(ctx context.Context, p batch.Provider, a batch.Act
 		}
 	}
 	if f, ok := p.(batch.Follower); ok && a.Follow != nil {
-		results, err := f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
+		results, _, err := f.Follow(ctx, []batch.Sent{{Batch: b, Receipt: "receipt"}})
 		said["a result of Follow"], said["an error of Follow"] = fmt.Sprintf("%+v", results), chain(err)
+	}
+	if f, ok := p.(batch.Finder); ok && a.Lookup != nil {
+		found, err := f.Lookup(ctx, batch.Doubted{Batch: b, Span: since(time.Now())})
+		said["a finding of Lookup"], said["an error of Lookup"] = fmt.Sprintf("%+v", found), chain(err)
 	}
 	if v, ok := p.(batch.Previewer); ok {
 		text, err := v.Preview(b)

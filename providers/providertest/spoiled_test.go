@@ -15,6 +15,7 @@ type spoiled struct {
 	actions func() []batch.Action
 	send    func(context.Context, batch.Batch) (batch.Answer, error)
 	follow  func(context.Context, []batch.Sent) ([]batch.Result, error)
+	lookup  func(context.Context, batch.Doubted) (batch.Finding, error)
 	preview func(batch.Batch) (string, error)
 }
 
@@ -32,11 +33,19 @@ func (s *spoiled) Send(ctx context.Context, b batch.Batch) (batch.Answer, error)
 	return s.right.Send(ctx, b)
 }
 
-func (s *spoiled) Follow(ctx context.Context, sent []batch.Sent) ([]batch.Result, error) {
+func (s *spoiled) Follow(ctx context.Context, sent []batch.Sent) ([]batch.Result, bool, error) {
 	if s.follow != nil {
-		return s.follow(ctx, sent)
+		results, err := s.follow(ctx, sent)
+		return results, false, err
 	}
 	return s.right.(batch.Follower).Follow(ctx, sent)
+}
+
+func (s *spoiled) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
+	if s.lookup != nil {
+		return s.lookup(ctx, d)
+	}
+	return s.right.(batch.Finder).Lookup(ctx, d)
 }
 
 func (s *spoiled) Preview(b batch.Batch) (string, error) {
@@ -97,6 +106,32 @@ func faults(change func(*batch.Error)) providertest.Harness {
 				return a, &wrong
 			}
 			return a, err
+		}
+	})
+}
+
+// questions spoils the results of Follow.
+func questions(change func([]batch.Sent, []batch.Result) []batch.Result) providertest.Harness {
+	return spoil(func(s *spoiled, _ string) {
+		s.follow = func(ctx context.Context, sent []batch.Sent) ([]batch.Result, error) {
+			results, _, err := s.right.(batch.Follower).Follow(ctx, sent)
+			if err != nil {
+				return nil, err
+			}
+			return change(sent, results), nil
+		}
+	})
+}
+
+// findings spoils what Lookup finds.
+func findings(change func(batch.Doubted, *batch.Finding)) providertest.Harness {
+	return spoil(func(s *spoiled, _ string) {
+		s.lookup = func(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
+			f, err := s.right.(batch.Finder).Lookup(ctx, d)
+			if err == nil {
+				change(d, &f)
+			}
+			return f, err
 		}
 	})
 }

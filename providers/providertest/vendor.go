@@ -88,6 +88,27 @@ func cutting(vendor http.RoundTripper, after bool) *wire {
 	}}
 }
 
+// line is a wire that breaks as told, at any time.
+type line struct {
+	*wire
+	breaks string // "before" the vendor hears of a request, "after" it has carried it out, or not at all
+}
+
+func lineTo(vendor http.RoundTripper) *line {
+	l := &line{}
+	before, after := cutting(nil, false), cutting(vendor, true)
+	l.wire = &wire{to: func(r *http.Request) (*http.Response, error) {
+		switch l.breaks {
+		case "before":
+			return before.to(r)
+		case "after":
+			return after.to(r)
+		}
+		return vendor.RoundTrip(r)
+	}}
+	return l
+}
+
 // editing lets change rewrite the vendor's reply bodies.
 func editing(vendor http.RoundTripper, change func([]byte) []byte) *wire {
 	return &wire{to: func(r *http.Request) (*http.Response, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,8 +55,51 @@ var wrong = map[string]func() providertest.Harness{
 	"a failed question settles nothing": func() providertest.Harness {
 		return spoil(func(s *spoiled, _ string) {
 			s.follow = func(ctx context.Context, sent []batch.Sent) ([]batch.Result, error) {
-				results, _ := s.right.(batch.Follower).Follow(ctx, sent)
+				results, _, _ := s.right.(batch.Follower).Follow(ctx, sent)
 				return results, nil
+			}
+		})
+	},
+
+	"batches that are asked for together come to their own ends": swapsEnds,
+	"a target that is seen and not at its end is accepted": func() providertest.Harness {
+		return questions(func(_ []batch.Sent, results []batch.Result) []batch.Result {
+			return slices.DeleteFunc(results, func(r batch.Result) bool { return r.Outcome == batch.Accepted })
+		})
+	},
+	"the end of an earlier batch is not that of a later one": goesByTheAddress,
+
+	"a request that was applied is found, and can be followed": func() providertest.Harness {
+		return findings(func(_ batch.Doubted, f *batch.Finding) { f.Receipt = "" })
+	},
+	"a request that never arrived was not attempted": func() providertest.Harness {
+		return findings(func(_ batch.Doubted, f *batch.Finding) { f.Results = nil })
+	},
+	"what others did at that time hides nothing": readsOnePage,
+	"another request's work is not taken for the doubted one's": func() providertest.Harness {
+		return spoil(func(s *spoiled, _ string) {
+			s.lookup = func(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
+				d.Known = nil
+				return s.right.(batch.Finder).Lookup(ctx, d)
+			}
+		})
+	},
+	"one Lookup makes one request": func() providertest.Harness {
+		return spoil(func(s *spoiled, _ string) {
+			s.lookup = func(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
+				_, _ = s.right.(batch.Finder).Lookup(ctx, d) // to be quite sure
+				return s.right.(batch.Finder).Lookup(ctx, d)
+			}
+		})
+	},
+	"a failed Lookup finds nothing": func() providertest.Harness {
+		return spoil(func(s *spoiled, _ string) {
+			s.lookup = func(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
+				f, err := s.right.(batch.Finder).Lookup(ctx, d)
+				if err != nil {
+					return notAttempted(d), nil
+				}
+				return f, nil
 			}
 		})
 	},
@@ -159,7 +203,7 @@ func changingFacts() providertest.Harness {
 func invention() providertest.Harness {
 	return spoil(func(s *spoiled, _ string) {
 		s.follow = func(ctx context.Context, sent []batch.Sent) ([]batch.Result, error) {
-			results, err := s.right.(batch.Follower).Follow(ctx, sent)
+			results, _, err := s.right.(batch.Follower).Follow(ctx, sent)
 			if err != nil {
 				return nil, err
 			}

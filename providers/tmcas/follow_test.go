@@ -27,7 +27,7 @@ func sent(n int) []batch.Sent {
 
 func TestFollow_AsksForTheBatchOnce(t *testing.T) {
 	s := &exchangetest.Stub{Status: 200, Body: reply()}
-	if _, err := provider(t, s).Follow(t.Context(), sent(2)); err != nil {
+	if _, _, err := provider(t, s).Follow(t.Context(), sent(2)); err != nil {
 		t.Fatal(err)
 	}
 	if want := "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?batch_id=b-1&limit=500"; s.Method != "GET" || s.URL != want || s.Sent != "" {
@@ -48,8 +48,24 @@ func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
 			[]batch.Result{{Target: 12, Outcome: batch.Skipped, Code: "200", Message: "ResourceNotFound"}}},
 		{"failed", reply(record("user11@corp.example", "Failed", `,"error_code":-999,"error_message":"generic"`)),
 			[]batch.Result{{Target: 11, Outcome: batch.Failed, Code: "-999", Message: "generic"}}},
-		{"not yet executed", reply(record("user11@corp.example", "Created", ""), record("user12@corp.example", "Executing", "")), nil},
-		{"an unknown word is not final", reply(record("user11@corp.example", "Pondering", "")), nil},
+		{"not yet executed", reply(record("user11@corp.example", "Created", ""), record("user12@corp.example", "Executing", `,"error_code":0,"error_message":"wait"`)),
+			[]batch.Result{{Target: 11, Outcome: batch.Accepted, Message: "Created"}, {Target: 12, Outcome: batch.Accepted, Code: "0", Message: "wait"}}},
+		{"an unknown word is not final", reply(record("user11@corp.example", "Pondering", "")), []batch.Result{{Target: 11, Outcome: batch.Accepted, Message: "Pondering"}}},
+		{"no word at all", reply(record("user11@corp.example", "", "")), []batch.Result{{Target: 11, Outcome: batch.Accepted}}},
+		{"an end stands, whatever is reported after it", reply(record("user11@corp.example", "Failed", ""), record("user11@corp.example", "Executing", "")),
+			[]batch.Result{{Target: 11, Outcome: batch.Failed}}},
+		{"an end stands, whatever was reported before it", reply(record("user11@corp.example", "Created", ""), record("user11@corp.example", "Skipped", "")),
+			[]batch.Result{{Target: 11, Outcome: batch.Skipped}}},
+		{"without a batch_id it answers the question", reply(strings.Replace(record("user11@corp.example", "Success", ""), `"batch_id":"b-1",`, "", 1)),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"a batch_id in other letter case", reply(strings.Replace(record("user11@corp.example", "Success", ""), `"b-1"`, `"B-1"`, 1)),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"codes as strings", `{"code":"0","actions":[` + record("user11@corp.example", "Failed", `,"error_code":"-999"`) + `]}`,
+			[]batch.Result{{Target: 11, Outcome: batch.Failed, Code: "-999"}}},
+		{"a count that lies", strings.Replace(reply(record("user11@corp.example", "Success", "")), `"count":2`, `"count":500`, 1),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
+		{"more than was posted", reply(record("eve@corp.example", "Failed", ""), record("user11@corp.example", "Success", ""), record("bob@corp.example", "Failed", "")),
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
 		{"executed before it was requested", reply(record("user11@corp.example", "Success", `,"action_executed_at":"2026-03-01T07:59:59Z"`)),
 			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
 		{"an account of nobody", reply(record("eve@corp.example", "Success", "")), nil},
@@ -59,13 +75,14 @@ func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
 			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
 		{"a success and a failure of one account", reply(record("user11@corp.example", "Success", ""), record("user11@corp.example", "Failed", "")),
 			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
-		{"a further page as the string null", strings.Replace(reply(record("user11@corp.example", "Success", "")), "null", `"null"`, 1),
-			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
 		{"no actions at all", `{"code":0}`, nil},
+		{"actions that are null", `{"code":0,"actions":null}`, nil},
+		{"an action that is null", `{"code":0,"actions":[null,` + record("user11@corp.example", "Success", "") + `]}`,
+			[]batch.Result{{Target: 11, Outcome: batch.Succeeded}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := provider(t, &exchangetest.Stub{Status: 200, Body: c.body}).Follow(t.Context(), sent(2))
+			got, _, err := provider(t, &exchangetest.Stub{Status: 200, Body: c.body}).Follow(t.Context(), sent(2))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,7 +96,7 @@ func TestFollow_SettlesWhatIsAtItsEnd(t *testing.T) {
 func TestFollow_AnAccountThatABatchNamesTwiceIsSettledOnce(t *testing.T) {
 	twice := sent(2)
 	twice[0].Targets[1].Values[email] = strings.ToUpper(twice[0].Targets[0].Values[email])
-	got, err := provider(t, &exchangetest.Stub{Status: 200, Body: reply(record("user11@corp.example", "Success", ""))}).Follow(t.Context(), twice)
+	got, _, err := provider(t, &exchangetest.Stub{Status: 200, Body: reply(record("user11@corp.example", "Success", ""))}).Follow(t.Context(), twice)
 	if err != nil || len(got) != 1 || got[0].Target != 11 {
 		t.Errorf("%v, %v: one action of the vendor settles two targets", got, err)
 	}
@@ -99,7 +116,7 @@ func TestFollow_AnErrorSettlesNothing(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := provider(t, &exchangetest.Stub{Status: c.status, Body: c.body}).Follow(t.Context(), sent(2))
+			got, _, err := provider(t, &exchangetest.Stub{Status: c.status, Body: c.body}).Follow(t.Context(), sent(2))
 			if e := exchangetest.Fault(t, err); e.Kind != c.kind || got != nil {
 				t.Errorf("kind %q, results %v", e.Kind, got)
 			}
@@ -109,7 +126,25 @@ func TestFollow_AnErrorSettlesNothing(t *testing.T) {
 
 func TestFollow_OfNothingMakesNoRequest(t *testing.T) {
 	s := &exchangetest.Stub{Status: 200, Body: reply()}
-	if got, err := provider(t, s).Follow(t.Context(), nil); got != nil || err != nil || s.Method != "" {
+	if got, _, err := provider(t, s).Follow(t.Context(), nil); got != nil || err != nil || s.Method != "" {
 		t.Errorf("%v, %v, sent %q", got, err, s.Method)
+	}
+}
+
+// links are the ways in which next_link was seen, and some in which it may be.
+var links = map[string]string{
+	"null": `"next_link":null`, "empty": `"next_link":""`, "the word null": `"next_link":"null"`, "absent": `"x":0`,
+	"without a scheme":  `"next_link":"api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?cursor=2"`,
+	"to a foreign host": `"next_link":"https://elsewhere.example/v1/mitigation/accounts?cursor=2"`,
+	"a number":          `"next_link":7`,
+}
+
+func TestFollow_NeverGoesOnToAnotherPage(t *testing.T) {
+	for name, link := range links {
+		s := &exchangetest.Stub{Status: 200, Body: strings.Replace(reply(record("user11@corp.example", "Success", "")), `"next_link":null`, link, 1)}
+		got, _, err := provider(t, s).Follow(t.Context(), sent(2))
+		if err != nil || len(got) != 1 || !strings.HasPrefix(s.URL, "https://api-eu.tmcas.trendmicro.com/v1/mitigation/accounts?batch_id=b-1&") {
+			t.Errorf("%s: %v, %v, asked %s", name, got, err, s.URL)
+		}
 	}
 }

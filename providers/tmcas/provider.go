@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"mopup/batch"
 	"mopup/providers/exchange"
@@ -29,6 +30,7 @@ type Provider struct {
 	client *exchange.Client
 	token  func(context.Context) (string, error)
 	hint   string
+	clock  clock
 }
 
 // New checks the connection. It needs no token and makes no request.
@@ -54,14 +56,9 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	if err != nil {
 		return batch.Answer{}, err
 	}
-	token, err := exchange.Token(ctx, p.token, p.hint)
+	reply, secret, err := p.call(ctx, req)
 	if err != nil {
 		return batch.Answer{}, err
-	}
-	secret := exchange.Secret(token)
-	reply, err := p.client.Do(ctx, token, req)
-	if err != nil {
-		return batch.Answer{}, secret.Error(err)
 	}
 	answer, err := readPosted(reply, b.Targets)
 	if err != nil {
@@ -70,30 +67,21 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	return secret.Answer(answer), nil
 }
 
-// Follow asks for the results of the first of the given batches, which is all
-// that one request can do by batch_id.
-func (p *Provider) Follow(ctx context.Context, sent []batch.Sent) ([]batch.Result, error) {
-	if len(sent) == 0 {
-		return nil, nil
-	}
-	req, err := p.question(sent[0])
-	if err != nil {
-		return nil, err
-	}
+// call makes the one request, and hears in the reply what time it is at the
+// vendor's.
+func (p *Provider) call(ctx context.Context, req exchange.Request) (exchange.Reply, exchange.Secret, error) {
 	token, err := exchange.Token(ctx, p.token, p.hint)
 	if err != nil {
-		return nil, err
+		return exchange.Reply{}, "", err
 	}
 	secret := exchange.Secret(token)
+	begun := time.Now()
 	reply, err := p.client.Do(ctx, token, req)
 	if err != nil {
-		return nil, secret.Error(err)
+		return exchange.Reply{}, secret, secret.Error(err)
 	}
-	results, err := readResults(reply, sent[0])
-	if err != nil {
-		return nil, secret.Error(err)
-	}
-	return secret.Results(results), nil
+	p.clock.hear(reply, begun)
+	return reply, secret, nil
 }
 
 // Preview shows the POST that Send would make.

@@ -71,9 +71,5 @@ func readPosted(r exchange.Reply, targets []batch.Target) (batch.Answer, error) 
 	if p.BatchID == "" {
 		return batch.Answer{}, r.Doubt(p.detail(), errors.New("the reply holds no batch_id"))
 	}
-	answer := batch.Answer{Receipt: batch.Receipt(p.BatchID), RequestID: p.trace()}
-	for _, t := range targets {
-		answer.Results = append(answer.Results, batch.Result{Target: t.ID, Outcome: batch.Accepted})
-	}
-	return answer, nil
+	return batch.Answer{Receipt: batch.Receipt(p.BatchID), RequestID: p.trace(), Results: alike(targets, batch.Accepted)}, nil
 }

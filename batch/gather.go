@@ -1,0 +1,72 @@
+package batch
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+	"time"
+)
+
+// gather takes the batches for one question out of the queue: the one that is
+// due first, and with it those that were sent near it and asked for as often.
+// They need not be due, only old enough that a question about them is not in
+// vain: asked for together they cost one request.
+func (f *follower) gather() []*pending {
+	first := f.queue[0]
+	const near = 10 * time.Minute // a wider span would show what others did rather than these
+	ripe := time.Now().Add(-f.facts.First / 2)
+	var fit []*pending
+	if first.unseen >= mostUnseen {
+		f.remove([]*pending{first})
+		return []*pending{first}
+	}
+	for _, p := range f.queue {
+		if p != first && p.unseen < mostUnseen && p.interval == first.interval && p.From.Sub(first.From).Abs() < near && (p.due.Before(time.Now()) || p.To.Before(ripe)) {
+			fit = append(fit, p)
+		}
+	}
+	slices.SortFunc(fit, func(a, b *pending) int {
+		return cmp.Compare(a.From.Sub(first.From).Abs(), b.From.Sub(first.From).Abs())
+	})
+	about, targets := []*pending{first}, len(first.Targets)
+	for _, p := range fit {
+		if len(about) >= f.group.batches || targets+len(p.Targets) > f.facts.Targets {
+			break
+		}
+		about = append(about, p)
+		targets += len(p.Targets)
+	}
+	f.remove(about)
+	return about
+}
+
+// remove takes batches out of the queue.
+func (f *follower) remove(about []*pending) {
+	gone := map[*pending]bool{}
+	for _, p := range about {
+		gone[p] = true
+	}
+	f.queue = slices.DeleteFunc(f.queue, func(p *pending) bool { return gone[p] })
+	heap.Init(&f.queue)
+}
+
+// grouping is how many batches one question is about at most. An answer has
+// room for so much only, and may be filled by what others did in the same span:
+// where something was overlooked the next questions are about fewer, down to
+// one, which is always found.
+type grouping struct {
+	batches int
+	good    int // questions in a row, of that many batches, that showed all of them
+}
+
+func (g *grouping) learn(asked int, overlooked bool) {
+	const patience = 10
+	switch {
+	case overlooked && asked > 1:
+		g.batches, g.good = asked/2, 0
+	case !overlooked && asked >= g.batches:
+		if g.good++; g.good >= patience {
+			g.batches, g.good = g.batches*2, 0
+		}
+	}
+}

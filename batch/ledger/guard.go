@@ -1,0 +1,165 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mopup/batch"
+)
+
+// check refuses an ending that can't be true: of an attempt that was never
+// begun, of a target that is not in the batch, or with another outcome for a
+// target that is at its end. Each is a defect of the sender; nothing is written
+// of such an ending.
+func (r *recording) check(ctx context.Context) error {
+	if err := r.checkAttempt(); err != nil {
+		return err
+	}
+	if err := r.checkNames(); err != nil {
+		return err
+	}
+	if err := r.look(ctx); err != nil {
+		return err
+	}
+	if err := r.checkResults(ctx); err != nil {
+		return err
+	}
+	for _, p := range r.ending.Parts {
+		for _, t := range p.Targets {
+			now, ok := r.standing(t.ID)
+			if !ok {
+				return r.refuse("target %d of part %d is not in it", t.ID, p.No)
+			}
+			if !now.Open() || now == batch.Accepted {
+				return r.refuse("target %d of part %d is %s already", t.ID, p.No, now)
+			}
+		}
+	}
+	return nil
+}
+
+// checkResults holds that what has ended stays so. The same end once more is no
+// news; and what a process learns that has lost the job to another one, where it
+// fell asleep on the way, gives way to what that one wrote.
+func (r *recording) checkResults(ctx context.Context) error {
+	var news []batch.Result
+	for _, result := range r.ending.Results {
+		now, ok := r.standing(result.Target)
+		if !ok {
+			return r.refuse("target %d is not in it", result.Target)
+		}
+		if now.May(result.Outcome) {
+			news = append(news, result)
+			continue
+		}
+		if !now.Open() && now == result.Outcome {
+			continue
+		}
+		if holds, err := r.holds(ctx); err != nil || holds || now.Open() {
+			return errors.Join(err, r.refuse("target %d stands at %s and can't become %s", result.Target, shown(now), shown(result.Outcome)))
+		}
+	}
+	r.whole = r.whole && len(news) == len(r.ending.Results)
+	r.ending.Results = news
+	return nil
+}
+
+// checkAttempt holds that what is known came from an attempt that was begun. A
+// batch in doubt from the one that it was split from may have none.
+func (r *recording) checkAttempt() error {
+	e := r.ending
+	least := 1
+	if e.Late && r.doubted {
+		least = 0
+	}
+	if e.No < least || e.No > r.attempts {
+		return r.refuse("its attempt %d was never begun", e.No)
+	}
+	return nil
+}
+
+// checkNames holds that the ending says one thing of a target.
+func (r *recording) checkNames() error {
+	named := make(map[batch.TargetID]bool, len(r.ending.Results))
+	name := func(id batch.TargetID) error {
+		if named[id] {
+			return r.refuse("target %d is named twice", id)
+		}
+		named[id] = true
+		return nil
+	}
+	for _, result := range r.ending.Results {
+		if err := name(result.Target); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.ending.Parts {
+		if len(p.Targets) == 0 {
+			return r.refuse("part %d has no targets", p.No)
+		}
+		for _, t := range p.Targets {
+			if err := name(t.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// look reads where the named targets stand. In the common case, results for all
+// of a batch that had none, there is nothing to read.
+func (r *recording) look(ctx context.Context) error {
+	if len(r.ending.Parts) == 0 && (len(r.ending.Results) == 0 || r.whole && !r.lines) {
+		return nil
+	}
+	var ids []batch.TargetID
+	for _, result := range r.ending.Results {
+		ids = append(ids, result.Target)
+	}
+	for _, p := range r.ending.Parts {
+		for _, t := range p.Targets {
+			ids = append(ids, t.ID)
+		}
+	}
+	r.stands = make(map[batch.TargetID]batch.Outcome, len(ids))
+	return inChunks(ids, func(list string) error {
+		rows, err := r.tx.QueryContext(ctx, `SELECT r.seq, COALESCE(x.outcome, ?) FROM input_rows r
+			LEFT JOIN results x ON x.job = r.job AND x.target = r.seq
+			WHERE r.job = ? AND r.batch = ? AND r.seq IN `+list, r.outcome, r.job, r.ending.Batch)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id batch.TargetID
+			var o batch.Outcome
+			if err := rows.Scan(&id, &o); err != nil {
+				return err
+			}
+			r.stands[id] = o
+		}
+		return rows.Err()
+	})
+}
+
+// standing is the written outcome of a target before this ending; empty: none.
+func (r *recording) standing(id batch.TargetID) (batch.Outcome, bool) {
+	if r.stands == nil {
+		return r.outcome, id >= r.first && id <= r.last
+	}
+	o, ok := r.stands[id]
+	return o, ok
+}
+
+func (r *recording) refuse(format string, args ...any) error {
+	return fmt.Errorf("record batch %d: %s; this is a defect of mopup, nothing of this answer was written",
+		r.ending.Batch, fmt.Sprintf(format, args...))
+}
+
+func shown(o batch.Outcome) string {
+	if o == "" {
+		return "no outcome"
+	}
+	return string(o)
+}

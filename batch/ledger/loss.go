@@ -1,0 +1,115 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"mopup/batch"
+)
+
+// work is the work of one batch while it is put together.
+type work struct {
+	batch.Work
+	action Action
+	now    time.Time
+	tried  []try
+}
+
+// try is an attempt as it was written.
+type try struct {
+	no      int
+	span    batch.Span // To is zero where no ending was recorded
+	state   batch.State
+	receipt batch.Receipt
+}
+
+// mayHave reports whether the attempt may have applied its targets.
+func (t try) mayHave() bool { return t.state != batch.StateRefused && t.state != batch.StateAbsent }
+
+// tried reads the attempts of a batch, the first one first.
+func (l *Ledger) tried(ctx context.Context, job int64, no int) ([]try, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT no, begun_at, ended_at, state, receipt FROM attempts
+		WHERE job = ? AND batch = ? ORDER BY no`, job, no)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var tried []try
+	for rows.Next() {
+		var t try
+		var begun, ended string
+		if err := rows.Scan(&t.no, &begun, &ended, &t.state, &t.receipt); err != nil {
+			return nil, err
+		}
+		if err := parseTime(begun, &t.span.From); err != nil {
+			return nil, err
+		}
+		if ended != "" {
+			if err := parseTime(ended, &t.span.To); err != nil {
+				return nil, err
+			}
+		}
+		tried = append(tried, t)
+	}
+	return tried, rows.Err()
+}
+
+// any reports whether there is something to do.
+func (w *work) any() bool { return len(w.Targets) > 0 || w.Doubt != nil || len(w.Taken) > 0 }
+
+// add puts an open target where it belongs: to be sent, in doubt, or taken. One
+// that the vendor took and can't be asked for stays as it is.
+func (w *work) add(t batch.Target, stands batch.Outcome, attempt int) {
+	switch stands {
+	case batch.InDoubt:
+		if w.Doubt == nil {
+			w.Doubt = w.loss()
+		}
+		w.Doubt.Targets = append(w.Doubt.Targets, t)
+	case batch.Accepted:
+		w.take(t, attempt)
+	default:
+		w.Targets = append(w.Targets, t)
+	}
+}
+
+// loss says which attempts may have applied what is in doubt. There may be
+// none: then an attempt of the batch that this one was split from may have.
+func (w *work) loss() *batch.Loss {
+	var loss batch.Loss
+	open := false
+	for _, t := range w.tried {
+		if !t.mayHave() {
+			continue
+		}
+		if loss.Attempt == 0 || t.span.From.Before(loss.From) {
+			loss.From = t.span.From
+		}
+		loss.Attempt = t.no
+		open = open || t.span.To.IsZero()
+		if t.span.To.After(loss.To) {
+			loss.To = t.span.To
+		}
+	}
+	if open {
+		loss.To = time.Time{}
+	}
+	return &loss
+}
+
+func (w *work) take(t batch.Target, attempt int) {
+	for i := range w.Taken {
+		if w.Taken[i].Attempt == attempt {
+			w.Taken[i].Targets = append(w.Taken[i].Targets, t)
+			return
+		}
+	}
+	for _, made := range w.tried {
+		if made.no != attempt || made.receipt == "" || !w.action.keeps(made.span.From, w.now) {
+			continue
+		}
+		b := w.Batch
+		b.Targets = []batch.Target{t}
+		w.Taken = append(w.Taken, batch.Taken{Sent: batch.Sent{Batch: b, Receipt: made.receipt, Span: made.span}, Attempt: attempt})
+	}
+}

@@ -1,0 +1,63 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// SentError is the error for a job that would do what another one has begun to
+// do.
+type SentError struct {
+	Job   string
+	When  time.Time // when that one began to send
+	State JobState  // where it stands now
+}
+
+// Error says how to go on with the other job, and how to do it again.
+func (e *SentError) Error() string {
+	on := ""
+	if e.State != Finished {
+		on = "mopup resume " + e.Job + " goes on with it, "
+	}
+	return fmt.Sprintf("the same was begun by job %s at %s, which is %s; %s--again sends it once more",
+		e.Job, e.When.UTC().Format(time.RFC3339), e.State, on)
+}
+
+// Start moves the job to Running. It fails with a *SentError if another job has
+// sent anything of the same content over the same connection, or is about to,
+// unless this is meant to happen again or the job is simulated. The jobs that
+// this one retries don't count.
+func (h *Hold) Start(ctx context.Context, again bool) error {
+	return h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+		if !again {
+			if err := h.sameSent(ctx, tx); err != nil {
+				return err
+			}
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = '', updated_at = ? WHERE no = ? AND state NOT IN (?, ?)`,
+			Running, stamp(h.l.now()), h.no, Reading, Refused)
+		return h.changed(res, err)
+	})
+}
+
+// End moves the job to the state in which this run leaves it, with the reason
+// where it was stopped.
+func (h *Hold) End(ctx context.Context, state JobState, reason string) error {
+	return h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = ?, updated_at = ? WHERE no = ?`,
+			state, reason, stamp(h.l.now()), h.no)
+		return err
+	})
+}
+
+func (h *Hold) changed(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return refusal{fmt.Errorf("job %s has no plan that could be sent; run its files again", h.job)}
+}

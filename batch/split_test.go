@@ -1,0 +1,157 @@
+package batch_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"mopup/batch"
+)
+
+// one runs a single batch of n targets.
+func one(t *testing.T, v *vendor, m *memory, a *batch.Action, n int) error {
+	t.Helper()
+	s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1}
+	return s.Run(t.Context(), t.Context(), works(batch.Work{Batch: numbered(a.Name, 1, n)}))
+}
+
+// numbered is a batch with the targets 1 to n.
+func numbered(action string, no, n int) batch.Batch {
+	b := batch.Batch{Job: "job", No: no, Action: action}
+	for i := range n {
+		b.Targets = append(b.Targets, batch.Target{ID: batch.TargetID(i + 1), Action: action, Values: []string{"x"}})
+	}
+	return b
+}
+
+func works(all ...batch.Work) func(func(batch.Work, error) bool) {
+	return func(yield func(batch.Work, error) bool) {
+		for _, w := range all {
+			if !yield(w, nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestSplit_ABadTargetEndsAloneAndSinksNobody(t *testing.T) {
+	for _, c := range []struct {
+		n   int
+		bad []batch.TargetID
+	}{{2, ids(1)}, {2, ids(2)}, {10, ids(1)}, {10, ids(10)}, {10, ids(4, 5)}, {100, ids(50)}, {100, ids(1, 50, 100)}, {97, ids(33, 34, 35)}} {
+		t.Run(fmt.Sprint(c.n, c.bad), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m := &vendor{always: refuseThose(all(batch.Succeeded), c.bad...)}, &memory{}
+				if err := one(t, v, m, testAction("v/a", 100), c.n); err != nil {
+					t.Fatal(err)
+				}
+				want(t, m, map[batch.Outcome]int{batch.Succeeded: c.n - len(c.bad), batch.Failed: len(c.bad)})
+				for _, id := range c.bad {
+					if r := m.outcomes[id]; r.Outcome != batch.Failed || r.Message != "message" || r.Code != "code" {
+						t.Errorf("the bad target ended as %+v, want failed with the vendor's words", r)
+					}
+				}
+				levels := int(math.Ceil(math.Log2(float64(c.n))))
+				if most := 1 + len(c.bad)*2*levels + 2; len(v.sent) > most {
+					t.Errorf("%d requests for %d bad of %d, want at most %d", len(v.sent), len(c.bad), c.n, most)
+				}
+				eachOnce(t, v, c.bad)
+			})
+		})
+	}
+}
+
+func ids(all ...batch.TargetID) []batch.TargetID { return all }
+
+// eachOnce wants every good target in exactly one request that was taken.
+func eachOnce(t *testing.T, v *vendor, bad []batch.TargetID) {
+	t.Helper()
+	times := map[batch.TargetID]int{}
+	for _, b := range v.sent {
+		if slices.ContainsFunc(b.Targets, func(x batch.Target) bool { return slices.Contains(bad, x.ID) }) {
+			continue
+		}
+		for _, x := range b.Targets {
+			times[x.ID]++
+		}
+	}
+	for id, n := range times {
+		if n != 1 {
+			t.Errorf("target %d was taken %d times", id, n)
+		}
+	}
+}
+
+func TestSplit_PartsHaveNumbersOfTheirOwnAndNameTheirParent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m := &vendor{always: refuseThose(all(batch.Succeeded), 3)}, &memory{}
+		if err := one(t, v, m, testAction("v/a", 4), 4); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[int]bool{1: true}
+		for _, e := range m.endings {
+			var targets int
+			for _, p := range e.Parts {
+				if seen[p.No] {
+					t.Errorf("batch number %d was given twice", p.No)
+				}
+				seen[p.No] = true
+				targets += len(p.Targets)
+			}
+			if len(e.Parts) > 0 && (targets != e.Targets || len(e.Results) > 0 || e.State != batch.StateRefused) {
+				t.Errorf("batch %d of %d targets was split into %d, with %v and %d results", e.Batch, e.Targets, targets, e.State, len(e.Results))
+			}
+		}
+		for _, a := range m.begun {
+			if !seen[a.Batch] {
+				t.Errorf("batch %d was sent before it was written down", a.Batch)
+			}
+		}
+	})
+}
+
+func TestSplit_StopsEarlyWhenEverythingIsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ batches, size, most int }{
+		"many batches of ten":       {100, 10, 16},
+		"many batches of a hundred": {10, 100, 16},
+		"single targets":            {50, 1, 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m, a := &vendor{always: refuse(batch.BadRequest, 0)}, &memory{}, testAction("v/a", 100)
+				a.InFlight.Value = 4
+				s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: c.batches}
+				var all []batch.Work
+				for no := range c.batches {
+					all = append(all, batch.Work{Batch: numbered(a.Name, no+1, c.size)})
+				}
+				var stopped *batch.StoppedError
+				if err := s.Run(t.Context(), t.Context(), works(all...)); !errors.As(err, &stopped) || stopped.Cause.Message != "message" {
+					t.Fatalf("the run gave %v, want that it was stopped with the vendor's message", err)
+				}
+				if len(v.sent) > c.most {
+					t.Errorf("%d requests were made, want a handful", len(v.sent))
+				}
+			})
+		})
+	}
+}
+
+func TestSplit_OneAcceptedTargetIsProofThatTheVendorTakesSome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		bad := ids(1, 2, 3, 4, 5, 6, 7, 8, 9)
+		v, m := &vendor{always: refuseThose(all(batch.Succeeded), bad...)}, &memory{}
+		a := testAction("v/a", 10)
+		s := &batch.Sender{
+			Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1,
+			Proven: map[string]bool{a.Name: true}, // by an earlier run
+		}
+		if err := s.Run(t.Context(), t.Context(), works(batch.Work{Batch: numbered(a.Name, 1, 10)})); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Failed: 9, batch.Succeeded: 1})
+	})
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// errand is a job that is to be sent, or gone on with.
+type errand struct {
+	job     ledger.Job
+	conn    *connection
+	actions map[string]*batch.Action
+	targets int // how many are to be settled
+	o       sendOptions
+}
+
+// settles reports whether mopup itself can do more about what is in doubt: ask
+// the vendor, or repeat it where that is harmless.
+func (e errand) settles() bool {
+	for _, action := range e.actions {
+		if action.Lookup != nil || action.RepeatHarmless.Value {
+			return true
+		}
+	}
+	return false
+}
+
+// errandOf binds a job of the ledger to its connection again. It must lead to
+// where the job went before.
+func (a *app) errandOf(job ledger.Job, flags batch.Limits, o sendOptions) (errand, error) {
+	conn, err := a.connectAgain(job)
+	if err != nil {
+		return errand{}, fmt.Errorf("job %s: %w", job.ID, err)
+	}
+	e := errand{job: job, conn: conn, actions: map[string]*batch.Action{}, o: o}
+	offer := conn.offer(flags)
+	for i, action := range offer.actions {
+		e.actions[action.Name] = &offer.actions[i]
+	}
+	used := map[string]*batch.Action{}
+	for _, wanted := range job.Actions {
+		if err := offer.errs[wanted.Name]; err != nil {
+			return errand{}, err
+		}
+		if used[wanted.Name] = e.actions[wanted.Name]; used[wanted.Name] == nil {
+			return errand{}, fmt.Errorf("connection %s does not offer %s", conn.name, wanted.Name)
+		}
+	}
+	e.actions = used
+	return e, nil
+}
+
+func (a *app) connectAgain(job ledger.Job) (*connection, error) {
+	cfg, err := a.readConfig()
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := choose(cfg, job.Connection, job.Provider)
+	if err != nil {
+		return nil, err
+	}
+	c := chosen[job.Connection]
+	if c.Provider != job.Provider {
+		return nil, fmt.Errorf("it went to %s, and connection %s leads to %s now: the config was changed", job.Provider, job.Connection, c.Provider)
+	}
+	conn, err := a.connect(job.Connection, c, &jobOptions{endpoint: job.Endpoint})
+	if err != nil {
+		return nil, fmt.Errorf("connection %s: %w", job.Connection, err)
+	}
+	if conn.endpoint != job.Endpoint {
+		return nil, fmt.Errorf("it went to the vendor's own address, and connection %s leads to %s now: the config was changed", conn.name, conn.endpoint)
+	}
+	return conn, nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// resumeOptions are the flags of resume.
+type resumeOptions struct {
+	sendOptions
+	inFlight int
+}
+
+func (a *app) resumeCommand() *cobra.Command {
+	o := &resumeOptions{}
+	cmd := &cobra.Command{
+		Use:   "resume [JOB]",
+		Short: "Go on with a job that was interrupted, stopped or killed",
+		Long: "resume goes on from the ledger alone: the files that the job was made from are not\n" +
+			"needed. What was not sent is sent, what is in doubt is asked about first, and what\n" +
+			"was accepted is asked for again. Without JOB it takes the latest that is not finished.\n\n" + exitHelp(),
+		Example: "  mopup resume\n  mopup resume 20261121-204901-3f9c --report results.csv",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.resume(a.intake, args, o) },
+	}
+	o.bind(cmd)
+	bindReports(cmd, &o.reports)
+	cmd.Flags().IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	return cmd
+}
+
+func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error {
+	if err := errors.Join(o.check(), checkReports(o.reports, nil)); err != nil {
+		return unusable(err)
+	}
+	if o.inFlight < 0 {
+		return unusable(errors.New("--in-flight must be positive"))
+	}
+	return a.withLedger(ctx, func(l *ledger.Ledger) error {
+		job, err := a.unfinished(ctx, l, args)
+		if err != nil {
+			return err
+		}
+		e, err := a.errandOf(job, batch.Limits{InFlight: o.inFlight}, o.sendOptions)
+		if err != nil {
+			return unusable(err)
+		}
+		e.o.again = true
+		left, err := l.Left(ctx, job)
+		if err != nil {
+			return broken(err)
+		}
+		if left.ToSend+left.Taken == 0 && (left.Doubted == 0 || !e.settles()) {
+			return a.nothingLeft(ctx, l, job, o.reports)
+		}
+		if err := e.conn.ready(ctx); err != nil {
+			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", e.conn.name, err))
+		}
+		e.targets = left.ToSend + left.Taken + left.Doubted
+		if a.output != "json" && !a.quiet {
+			a.say("job %s over connection %s%s: %s", job.ID, e.conn.name, at(e.conn.endpoint), leftText(left))
+		}
+		return a.carryOut(ctx, l, e)
+	})
+}
+
+// unfinished finds the job that is meant, and says why one can't be gone on
+// with.
+func (a *app) unfinished(ctx context.Context, l *ledger.Ledger, args []string) (ledger.Job, error) {
+	if len(args) == 0 {
+		return a.latestUnfinished(ctx, l)
+	}
+	job, err := l.Job(ctx, args[0])
+	if err != nil {
+		return job, unusable(err)
+	}
+	return job, unusable(whyNot(job))
+}
+
+func (a *app) latestUnfinished(ctx context.Context, l *ledger.Ledger) (ledger.Job, error) {
+	jobs, err := l.Jobs(ctx)
+	if err != nil {
+		return ledger.Job{}, broken(err)
+	}
+	for _, job := range jobs {
+		if whyNot(job) != nil || job.State == ledger.Finished {
+			continue
+		}
+		_, driven, err := l.Holder(ctx, job.ID)
+		if err != nil {
+			return job, broken(err)
+		}
+		if !driven { // else somebody is at it
+			return job, nil
+		}
+	}
+	return ledger.Job{}, unusable(errors.New("no job is unfinished; mopup resume JOB asks again for the results of a finished one"))
+}
+
+// whyNot says why a job can't be gone on with; nil: it can.
+func whyNot(job ledger.Job) error {
+	switch {
+	case job.State == ledger.Reading:
+		return fmt.Errorf("job %s was never planned, nothing of it was sent; run its files again", job.ID)
+	case job.State == ledger.Refused:
+		return fmt.Errorf("job %s was refused, nothing of it was sent: %s; mend the files and run them again", job.ID, job.Reason)
+	case job.State == ledger.Planned:
+		return fmt.Errorf("job %s was planned and never confirmed, nothing of it was sent; run its files", job.ID)
+	case job.Simulated:
+		return fmt.Errorf("job %s was a rehearsal, and its simulator ended with it; run it again, or rehearse a resume against mopup simulate with --endpoint", job.ID)
+	}
+	return nil
+}
+
+// nothingLeft tells how a job stands that has nothing left to be done.
+func (a *app) nothingLeft(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
+	if job.State != ledger.Finished { // killed between its last answer and its end
+		hold, err := l.Hold(ctx, job.ID)
+		if err != nil {
+			return broken(err)
+		}
+		if err := errors.Join(hold.End(ctx, ledger.Finished, ""), hold.Release()); err != nil {
+			return broken(err)
+		}
+	}
+	if !a.quiet {
+		a.say("nothing is left to be done")
+	}
+	e := errand{job: job, o: sendOptions{reports: paths}}
+	return a.finish(ctx, l, e, nil)
+}
+
+func leftText(left ledger.Left) string {
+	text := ""
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{left.ToSend, "to be sent"}, {left.Doubted, "in doubt"}, {left.Taken, "accepted, to be asked for"}} {
+		if part.n == 0 {
+			continue
+		}
+		if text != "" {
+			text += ", "
+		}
+		text += fmt.Sprintf("%d %s", part.n, part.what)
+	}
+	return text
+}

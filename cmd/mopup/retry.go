@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+)
+
+// retryOptions are the flags of retry.
+type retryOptions struct {
+	sendOptions
+	consent
+	inDoubt   bool
+	batchSize int
+	inFlight  int
+}
+
+func (a *app) retryCommand() *cobra.Command {
+	o := &retryOptions{}
+	cmd := &cobra.Command{
+		Use:   "retry JOB",
+		Short: "Send what failed of a job once more, as a new job",
+		Long: "retry makes a job of the targets that failed, shows its plan, asks, and sends it.\n" +
+			"With --in-doubt it also takes the targets that are in doubt: what was applied and\n" +
+			"not known of is then done twice.\n\n" + exitHelp(),
+		Example: "  mopup retry 20261121-204901-3f9c\n  mopup retry 20261121-204901-3f9c --in-doubt",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.retry(a.intake, args[0], o) },
+	}
+	o.sendOptions.bind(cmd)
+	o.consent.bind(cmd)
+	bindReports(cmd, &o.reports)
+	flags := cmd.Flags()
+	flags.BoolVar(&o.inDoubt, "in-doubt", false, "also the targets that are in doubt")
+	flags.BoolVar(&o.again, "again", false, "also if the same was retried before")
+	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
+	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	return cmd
+}
+
+func (o *retryOptions) wants(outcome batch.Outcome) bool {
+	return outcome == batch.Failed || o.inDoubt && outcome == batch.InDoubt
+}
+
+func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
+	if err := errors.Join(o.check(), checkReports(o.reports, nil)); err != nil {
+		return unusable(err)
+	}
+	if o.batchSize < 0 || o.inFlight < 0 {
+		return unusable(errors.New("--batch-size and --in-flight must be positive"))
+	}
+	return a.withLedger(ctx, func(l *ledger.Ledger) error {
+		old, err := l.Job(ctx, id)
+		if err == nil {
+			err = whyNot(old)
+		}
+		if err != nil {
+			return unusable(err)
+		}
+		if holder, driven, err := l.Holder(ctx, old.ID); err != nil || driven {
+			return broken(errors.Join(err, &ledger.HeldError{Job: old.ID, Holder: holder}))
+		}
+		e, err := a.errandOf(old, batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}, o.sendOptions)
+		if err != nil {
+			return unusable(err)
+		}
+		p, err := a.prepareAgain(ctx, l, old, e, o)
+		if err != nil {
+			return err
+		}
+		if err := p.conn.ready(ctx); err != nil {
+			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
+		}
+		view, err := a.viewPlan(ctx, l, p)
+		if err != nil {
+			return err
+		}
+		if err := a.confirm(ctx, p, view, o.consent, false); err != nil {
+			return err
+		}
+		return a.carryOut(ctx, l, p.errand(o.sendOptions))
+	})
+}
+
+// prepareAgain plans a job of those rows of an old one that are wanted.
+func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job, e errand, o *retryOptions) (*prepared, error) {
+	p := &prepared{conn: e.conn, actions: e.actions}
+	planner := batch.NewPlanner(e.actions)
+	now := time.Now()
+	var draft *ledger.Draft
+	for row, err := range l.Rows(ctx, old) {
+		if err != nil {
+			return nil, broken(fmt.Errorf("read job %s: %w", old.ID, err))
+		}
+		if !o.wants(row.Outcome) {
+			continue
+		}
+		if draft == nil {
+			if draft, err = l.Draft(context.WithoutCancel(ctx), newJobID(now), now); err != nil {
+				return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
+			}
+		}
+		if err := draft.Add(planner.Place(again(row))); err != nil {
+			return nil, broken(fmt.Errorf("write the rows to the ledger: %w", err))
+		}
+	}
+	if draft == nil {
+		return nil, unusable(nothingToRetry(old, o))
+	}
+	plan, open := planner.Close()
+	p.plan = plan
+	p.job = p.describe(draft.ID(), now, &jobOptions{})
+	p.job.Files, p.job.Settings, p.job.RetryOf = old.Files, old.Settings, old.ID
+	if err := draft.Finish(p.job, open); err != nil {
+		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
+	}
+	return p, nil
+}
+
+// again is a row of an old job as a row of a new one.
+func again(r ledger.Row) batch.Row {
+	return batch.Row{
+		Origin: r.Origin, FileIndex: r.FileIndex, Cells: r.Cells,
+		Target: &batch.Target{Action: r.Action, Values: r.Target},
+	}
+}
+
+func nothingToRetry(old ledger.Job, o *retryOptions) error {
+	if o.inDoubt {
+		return fmt.Errorf("nothing of job %s failed or is in doubt; nothing was sent", old.ID)
+	}
+	return fmt.Errorf("nothing of job %s failed; --in-doubt takes what is in doubt, mopup resume what was not attempted; nothing was sent", old.ID)
+}

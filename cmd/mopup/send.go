@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mopup/batch"
+	"mopup/batch/ledger"
+	"mopup/reports"
+)
+
+// sendOptions are the flags of every command that sends.
+type sendOptions struct {
+	reports   []string
+	noFollow  bool
+	followFor time.Duration
+	again     bool // the same was sent before, and is meant to be
+}
+
+func (o *sendOptions) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&o.noFollow, "no-follow", false, "end when the vendor has accepted everything; mopup resume asks for the results")
+	flags.DurationVar(&o.followFor, "follow-for", 0, "how long to ask for a result before it stays accepted (default: the action's own, 15m)")
+}
+
+func (o *sendOptions) check() error {
+	switch {
+	case o.followFor < 0:
+		return errors.New("--follow-for must be positive")
+	case o.noFollow && o.followFor > 0:
+		return errors.New("--no-follow and --follow-for exclude each other")
+	}
+	return nil
+}
+
+// carryOut takes the job, drives it to its end and tells how that was.
+func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
+	always := context.WithoutCancel(ctx)
+	hold, err := l.Hold(always, e.job.ID)
+	if err != nil {
+		return broken(err)
+	}
+	defer hold.Release() //nolint:errcheck // what can't be written is told by then, and the lease ends by itself
+	if err := hold.Start(always, e.o.again); err != nil {
+		return notStarted(err)
+	}
+	sendErr, err := a.send(ctx, l, hold, e)
+	ended := a.finish(ctx, l, e, sendErr)
+	if a.code == exitBroken {
+		return ended // the ledger has failed already, and the cause is told
+	}
+	return errors.Join(ended, broken(err))
+}
+
+func notStarted(err error) error {
+	var sent *ledger.SentError
+	if errors.As(err, &sent) {
+		return unusable(fmt.Errorf("%w; nothing was sent", err))
+	}
+	return broken(fmt.Errorf("start the job: %w; nothing was sent", err))
+}
+
+// send drives the job to its end. sendErr says how that was; err, that the
+// ledger could not be told.
+func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e errand) (sendErr, err error) {
+	always := context.WithoutCancel(ctx)
+	last, err := l.LastBatch(always, e.job.ID)
+	if err != nil {
+		return nil, err
+	}
+	proven, err := l.Proven(always, e.job.ID)
+	if err != nil {
+		return nil, err
+	}
+	sender := &batch.Sender{
+		Provider: e.conn.provider, Ledger: hold, Actions: e.actions, Progress: &batch.Progress{},
+		LastBatch: last, Proven: proven, NoFollow: e.o.noFollow, FollowFor: e.o.followFor,
+	}
+	stopTelling := context.AfterFunc(ctx, func() {
+		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")
+	})
+	defer stopTelling()
+	stopProgress := a.showProgress(sender.Progress, e.targets)
+	sendErr = sender.Run(ctx, a.work, l.Work(always, e.job))
+	stopProgress()
+	state, reason := stateAfter(sendErr)
+	if err := hold.End(always, state, reason); err != nil {
+		return sendErr, fmt.Errorf("write the end of the job: %w", err)
+	}
+	return sendErr, nil
+}
+
+func stateAfter(err error) (ledger.JobState, string) {
+	switch {
+	case err == nil:
+		return ledger.Finished, ""
+	case errors.Is(err, batch.ErrInterrupted):
+		return ledger.Interrupted, "interrupted"
+	default:
+		return ledger.Stopped, err.Error()
+	}
+}
+
+// finish tells how a job ended: reports first, then the summary, then the exit
+// code, and last the command that goes on. Reports come first, since whoever
+// reads the summary may be gone.
+func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr error) error {
+	always := context.WithoutCancel(ctx)
+	job, err := l.Job(always, e.job.ID)
+	if err != nil {
+		return errors.Join(broken(sendErr), broken(err))
+	}
+	if sendErr != nil { // the ledger may not have taken it
+		job.State, job.Reason = stateAfter(sendErr)
+	}
+	errs := []error{a.writeReports(ctx, l, job, e.o.reports)}
+	summary, err := reports.Summarize(always, l, job)
+	a.code = codeAfter(sendErr, summary)
+	if a.code == exitBroken {
+		errs = append(errs, broken(sendErr))
+	}
+	view := newSummaryView(summary, e.o.reports)
+	view.Next = a.nextSteps(always, l, job, summary)
+	view.hideNext = sendErr != nil
+	errs = append(errs, broken(err), a.result(view, view.text))
+	a.tellEnding(view, sendErr)
+	return errors.Join(errs...)
+}
+
+func codeAfter(sendErr error, s reports.Summary) exitCode {
+	var stopped *batch.StoppedError
+	switch {
+	case errors.Is(sendErr, batch.ErrInterrupted):
+		return exitInterrupted
+	case sendErr != nil && !errors.As(sendErr, &stopped):
+		return exitBroken
+	}
+	code := codeOfOutcomes(s.Outcomes)
+	if stopped != nil {
+		code = max(code, exitFailed) // something was left undone, whatever the outcomes say
+	}
+	return code
+}

@@ -1,0 +1,48 @@
+package tmcas
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"mopup/batch"
+)
+
+// trail is what the pages of one answer have shown so far. A provider keeps
+// nothing between two questions, so it travels as the cursor.
+type trail struct {
+	Next  string           `json:"next"`  // where to go on
+	Pages int              `json:"pages"` // that were read
+	Shown int              `json:"shown"` // actions on them
+	Said  int              `json:"said"`  // the most that a page said there are
+	Murky bool             `json:"murky,omitempty"`
+	Found map[string]*find `json:"found,omitempty"` // by batch_id, folded; all that are not known
+}
+
+// find is what one request of unknown origin did. Its actions may be spread over
+// pages, so one that is somebody else's must be remembered too.
+type find struct {
+	Receipt batch.Receipt `json:"receipt,omitempty"`
+	Ours    []string      `json:"ours,omitempty"`  // accounts of the batch, folded
+	Other   bool          `json:"other,omitempty"` // it did more than ours would have: it is another's
+}
+
+func readTrail(cursor string) (trail, error) {
+	so := trail{}
+	if cursor != "" {
+		if err := json.Unmarshal([]byte(cursor), &so); err != nil || so.Pages < 1 || so.Next == "" {
+			return trail{}, notSent(fmt.Errorf("no cursor of %s: %s", Name, batch.Quote(cursor)))
+		}
+	}
+	if so.Found == nil {
+		so.Found = map[string]*find{}
+	}
+	return so, nil
+}
+
+func (so *trail) cursor() string {
+	text, err := json.Marshal(so)
+	if err != nil {
+		panic(err) // a struct of texts and numbers is always JSON
+	}
+	return string(text)
+}
