@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -20,17 +21,23 @@ type Draft struct {
 	batches []batch.PlannedBatch
 }
 
+// ErrTaken is the error for an id that another job has.
+var ErrTaken = errors.New("another job has this id")
+
 // Draft begins a job in state Reading. Its provider and connection may still be
-// open: the files may decide them.
+// open: the files may decide them. An id in use gives ErrTaken.
 func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draft, error) {
 	d := &Draft{l: l, id: id}
 	err := l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO jobs
 			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of)
-			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '')`,
+			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '') ON CONFLICT (id) DO NOTHING`,
 			id, stamp(created), stamp(created), Reading)
 		if err != nil {
 			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, refusal{ErrTaken})
 		}
 		d.job, err = res.LastInsertId()
 		return err

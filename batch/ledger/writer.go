@@ -95,13 +95,15 @@ func (w *writer) tell(err error) error {
 	return fmt.Errorf("ledger %s: %w%s", w.path, err, advice(err))
 }
 
+// primary is the part of SQLite's codes that names an error; the rest are details.
+const primary = 0xff
+
 // advice says what to do about an error of the store; it may be empty.
 func advice(err error) string {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return ""
 	}
-	const primary = 0xff // the rest of a code are details
 	switch e.Code() & primary {
 	case sqlite3.SQLITE_FULL:
 		return "; make room on its disk, nothing is sent that can't be written down"

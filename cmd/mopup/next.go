@@ -72,7 +72,7 @@ func (a *app) tellEnding(v summaryView, sendErr error) {
 	case sendErr != nil && v.Simulated:
 		a.say("this was a rehearsal, and its simulator ended with it: run it again from the start")
 	case sendErr != nil && len(v.Next) > 0:
-		a.say("to go on: %s", v.Next[0].Command)
+		a.say("to go on:\n%s", v.Next[0].Command)
 	}
 }
 

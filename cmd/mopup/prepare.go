@@ -40,9 +40,9 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 	p := &prepared{actions: map[string]*batch.Action{}}
 	offered := p.gather(conns, o)
 	now := time.Now()
-	draft, err := l.Draft(context.WithoutCancel(ctx), newJobID(now), now)
+	draft, err := beginJob(ctx, l, now)
 	if err != nil {
-		return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
+		return nil, err
 	}
 	planner := batch.NewPlanner(p.actions)
 	var ledgerErr error
@@ -141,6 +141,21 @@ func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.
 		job.Files = append(job.Files, ledger.File{Path: f.Path, Format: string(f.Format), Header: f.Header})
 	}
 	return job
+}
+
+// beginJob makes a job with an id of its own.
+func beginJob(ctx context.Context, l *ledger.Ledger, now time.Time) (*ledger.Draft, error) {
+	const most = 20 // of one second; each has 65,536 ids
+	for range most {
+		draft, err := l.Draft(context.WithoutCancel(ctx), newJobID(now), now)
+		if err == nil {
+			return draft, nil
+		}
+		if !errors.Is(err, ledger.ErrTaken) {
+			return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
+		}
+	}
+	return nil, broken(errors.New("begin a job in the ledger: no id is free; try again"))
 }
 
 // newJobID gives a name that sorts by time and can be typed:

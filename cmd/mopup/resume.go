@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,6 +48,9 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 		if err != nil {
 			return err
 		}
+		if err := free(ctx, l, job); err != nil {
+			return err
+		}
 		e, err := a.errandOf(job, batch.Limits{InFlight: o.inFlight}, o.sendOptions)
 		if err != nil {
 			return unusable(err)
@@ -70,6 +74,16 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 	})
 }
 
+// free says early that another process drives a job; that the right to it is
+// taken only later makes no difference but to the words.
+func free(ctx context.Context, l *ledger.Ledger, job ledger.Job) error {
+	holder, driven, err := l.Holder(ctx, job.ID)
+	if err == nil && driven {
+		err = &ledger.HeldError{Job: job.ID, Holder: holder}
+	}
+	return broken(err)
+}
+
 // unfinished finds the job that is meant, and says why one can't be gone on
 // with.
 func (a *app) unfinished(ctx context.Context, l *ledger.Ledger, args []string) (ledger.Job, error) {
@@ -88,6 +102,7 @@ func (a *app) latestUnfinished(ctx context.Context, l *ledger.Ledger) (ledger.Jo
 	if err != nil {
 		return ledger.Job{}, broken(err)
 	}
+	var busy []string
 	for _, job := range jobs {
 		if whyNot(job) != nil || job.State == ledger.Finished {
 			continue
@@ -96,9 +111,13 @@ func (a *app) latestUnfinished(ctx context.Context, l *ledger.Ledger) (ledger.Jo
 		if err != nil {
 			return job, broken(err)
 		}
-		if !driven { // else somebody is at it
+		if !driven {
 			return job, nil
 		}
+		busy = append(busy, job.ID)
+	}
+	if len(busy) > 0 {
+		return ledger.Job{}, broken(fmt.Errorf("job %s is being sent by another process, and no other is unfinished; mopup status JOB shows how it gets on", strings.Join(busy, ", ")))
 	}
 	return ledger.Job{}, unusable(errors.New("no job is unfinished; mopup resume JOB asks again for the results of a finished one"))
 }

@@ -63,8 +63,8 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 		if err != nil {
 			return unusable(err)
 		}
-		if holder, driven, err := l.Holder(ctx, old.ID); err != nil || driven {
-			return broken(errors.Join(err, &ledger.HeldError{Job: old.ID, Holder: holder}))
+		if err := free(ctx, l, old); err != nil {
+			return err
 		}
 		e, err := a.errandOf(old, batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}, o.sendOptions)
 		if err != nil {
@@ -102,8 +102,8 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 			continue
 		}
 		if draft == nil {
-			if draft, err = l.Draft(context.WithoutCancel(ctx), newJobID(now), now); err != nil {
-				return nil, broken(fmt.Errorf("begin a job in the ledger: %w", err))
+			if draft, err = beginJob(ctx, l, now); err != nil {
+				return nil, err
 			}
 		}
 		if err := draft.Add(planner.Place(again(row))); err != nil {

@@ -3,6 +3,7 @@ package tmcas
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"mopup/batch"
@@ -51,7 +52,11 @@ func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, 
 	case err != nil, next != "" && so.Pages >= mostPages:
 		return batch.Finding{}, nil // what the other pages hold can't be known
 	case next == "":
-		return secret.Finding(so.end(d)), nil
+		finding := so.end(d)
+		if again, ok := so.another(); ok && len(finding.Results) == 0 {
+			return batch.Finding{Cursor: again.cursor()}, nil
+		}
+		return secret.Finding(finding), nil
 	}
 	so.Next = next
 	// A cursor is kept, so a vendor's echo of the credential must not be in it.
@@ -71,5 +76,5 @@ func (p *Provider) search(d batch.Doubted, so trail, used ahead) (exchange.Reque
 	if w.blind {
 		return exchange.Request{}, nil
 	}
-	return exchange.NewRequest(http.MethodGet, p.base, path, w.query(), nil)
+	return exchange.NewRequest(http.MethodGet, p.base, path, w.query(strconv.Itoa(so.limit())), nil)
 }

@@ -3,6 +3,7 @@ package tmcas
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -89,7 +90,6 @@ func TestLookup_TellsTheRequestFromAllOthers(t *testing.T) {
 		{"actions that are null, and nothing to count", "", `{"code":0,"count":0,"actions":null}`, untouched},
 		{"actions that are null", "", `{"code":0,"actions":null}`, nothing},
 		{"no actions, and nothing to count", "", `{"code":0,"count":"0"}`, untouched},
-		{"a page so full that there may be more", "", shown(under("b-2", strings.Split(strings.Repeat("eve ", 500), " ")[:500]...)), nothing},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,6 +120,37 @@ func TestLookup_ReadsEachWayToSayThatNoPageFollows(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
 			t.Errorf("%s: %v %s", name, err, diff)
+		}
+	}
+}
+
+func TestLookup_AListThatFillsItsLastPageIsReadAgainInOtherPages(t *testing.T) {
+	crowd := func(n int) string { return under("b-2", strings.Fields(strings.Repeat("eve ", n))...) }
+	ours := under("b-1", "user11", "user12", "user13")
+	s := dated(shown(crowd(500)))
+	p := provider(t, s)
+	first, err := p.Lookup(t.Context(), doubted("", "b-0"))
+	if err != nil || first.Cursor == "" || len(first.Results) > 0 {
+		t.Fatalf("a full page gave %+v (%v), want a cursor and nothing else", first, err)
+	}
+	again := doubted("", "b-0")
+	again.Cursor = first.Cursor
+	for name, c := range map[string]struct {
+		body string
+		want batch.Finding
+	}{
+		"an end that shows":            {shown(crowd(1)), untouched},
+		"the request after all":        {shown(ours), found},
+		"a full page once more":        {shown(crowd(499)), nothing},
+		"the request, and a full page": {shown(crowd(496), ours), found},
+	} {
+		s.Body = c.body
+		got, err := p.Lookup(t.Context(), again)
+		if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+		if u, err := url.Parse(s.URL); err != nil || u.Query().Get("limit") != "499" || u.Query().Get("start") == "" {
+			t.Errorf("%s: asked %s, want the window in pages of 499", name, s.URL)
 		}
 	}
 }

@@ -17,9 +17,7 @@ func (so *trail) follow(answer results, last bool, d batch.Doubted) {
 	if answer.Actions == nil && (err != nil || count != 0) {
 		so.Murky = true // neither a list nor the word that it is empty: some other answer
 	}
-	if last && len(answer.Actions) >= page {
-		so.Murky = true // there was no room for more, so who knows
-	}
+	so.Full = last && len(answer.Actions) >= so.limit()
 	for _, a := range answer.Actions {
 		at := a.place()
 		mine := ours[at.account] && at.action == fold(wire[d.Action])
@@ -74,7 +72,7 @@ func (so *trail) end(d batch.Doubted) batch.Finding {
 	switch {
 	case len(whole) == 1:
 		return batch.Finding{Receipt: whole[0].Receipt, Results: alike(d.Targets, batch.Accepted)}
-	case len(whole)+len(parts) == 0 && !so.Murky && so.Shown >= so.Said:
+	case len(whole)+len(parts) == 0 && !so.Murky && !so.Full && so.Shown >= so.Said:
 		return batch.Finding{Results: alike(d.Targets, batch.NotAttempted)}
 	}
 	return batch.Finding{}

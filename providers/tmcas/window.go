@@ -53,7 +53,7 @@ func (a ahead) window(s batch.Span, now time.Time) window {
 	return w
 }
 
-func (w window) query() url.Values {
+func (w window) query(limit string) url.Values {
 	return url.Values{
 		"start": {w.start.UTC().Format(timeLayout)},
 		"end":   {w.end.UTC().Format(timeLayout)},

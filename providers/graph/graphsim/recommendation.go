@@ -15,6 +15,11 @@ type wireRecommendation struct {
 	Status  string `json:"status"`
 }
 
+// untouched is what is shown of a recommendation that nobody has asked to change:
+// a state that no request leads to, so that a client which looks for the traces of
+// a lost one never finds any.
+const untouched = "completedBySystem"
+
 // recommendations holds the state of each recommendation that was touched.
 type recommendations struct {
 	mu     sync.Mutex
@@ -88,8 +93,13 @@ func (s *Simulator) getRecommendation(c *simkit.Call, id string) simkit.Apply {
 	if !isRecommendation(id) {
 		return invalid(c, "the id is not of the form TENANT_Name")
 	}
-	s.recommendations.touch(strings.ToLower(id), active)
-	return func() simkit.Reply { return recommendation(id, s.recommendations.state(strings.ToLower(id))) }
+	return func() simkit.Reply {
+		state := s.recommendations.state(strings.ToLower(id))
+		if state == "" {
+			state = untouched
+		}
+		return recommendation(id, state)
+	}
 }
 
 func recommendation(id, state string) simkit.Reply {

@@ -70,13 +70,13 @@ func TestSimulator_ARecommendationKeepsItsState(t *testing.T) {
 	}
 }
 
-func TestSimulator_ARecommendationSeenFirstIsActive(t *testing.T) {
-	s := simulate(t)
-	if got := stateOf(t, s, insight); got != "active" {
-		t.Errorf("got %s", got)
-	}
-	if status, _ := do(t, s, "reactivate"); status != 400 {
-		t.Errorf("reactivate from active: %d", status)
+func TestSimulator_ALookChangesNothingAndShowsNoStateThatWasAskedFor(t *testing.T) {
+	for verb := range verbs() {
+		s := simulate(t)
+		seen := stateOf(t, s, insight)
+		if status, state := do(t, s, verb); status != 200 || state == seen {
+			t.Errorf("%s after a look that showed %s: %d %s", verb, seen, status, state)
+		}
 	}
 }
 
