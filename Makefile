@@ -8,7 +8,7 @@ BIN      := bin/mopup
 DEMO     := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race fuzz bench lint golden check clean
+.PHONY: help build demo test race fuzz chaos bench lint golden check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ test: ## run the tests
 	$(GO) test ./...
 
 race: ## run the tests with the race detector, in random order
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -shuffle=on -parallel 8 ./...
 
 # A count, not a time: where a time ends while a worker is still busy, the go
 # command may call that a failure.
@@ -31,6 +31,10 @@ fuzz: ## fuzz each fuzz test with FUZZTIME inputs (2000x)
 	@grep -r --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' . | sort | while IFS=: read -r file name; do \
 		$(GO) test -run '^$$' -fuzz "^$${name#func }\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" || exit 1; \
 	done
+
+# CHAOS="-seed 7 -only kill-reset" runs one story again; go run ./chaos -h lists all.
+chaos: ## kill the real binary, cut its lines and fill its disk, and hold ledger, report and journal together
+	$(GO) run ./chaos $(CHAOS)
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
@@ -45,6 +49,7 @@ golden: ## write the expected sample reports anew; read the diff before you comm
 	$(GO) test ./cmd/mopup -run TestSamples -update
 
 check: lint fuzz race test ## all that CI checks
+	$(GO) run ./chaos -short
 
 clean: ## remove what was built
 	rm -rf bin $(DEMO)

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// signals is the story of somebody who presses Ctrl-C, and then types what the
+// program told them to.
+func signals(rows int, sent ...os.Signal) func(*trial) error {
+	return func(t *trial) error {
+		k := kindOf("reset")
+		err := t.open(setup{
+			kind: k, rows: rows, limits: usual(10), sim: flags("latency=20ms-150ms", "settle=0s-300ms"),
+		})
+		if err != nil {
+			return err
+		}
+		p, err := t.run()
+		if err != nil {
+			return err
+		}
+		if err := t.wait(p, moment{2 + t.luck.IntN(t.posts()/2), t.between(0, 50*time.Millisecond)}); err != nil {
+			return err
+		}
+		for i, s := range sent {
+			if i > 0 {
+				p.within(20 * time.Millisecond) // two of a kind at one moment would be one
+			}
+			p.signal(s)
+		}
+		if err := t.expect(p, longest, 130); err != nil {
+			t.complain("after %v: %v", sent, err)
+		}
+		return t.obey(p)
+	}
+}
+
+var advice = regexp.MustCompile(`mopup resume \S+.*$`)
+
+// obey runs the command in the last line of what the program said, as it stands.
+func (t *trial) obey(p *process) error {
+	j, err := t.latest()
+	if err != nil {
+		return err
+	}
+	e, err := t.gather(j.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range t.always(e) {
+		t.complain("after the signal: %s", w)
+	}
+	line := advice.FindString(lastLine(p.stderr()))
+	if line == "" {
+		return fmt.Errorf("the last line is %q, want a mopup resume command", lastLine(p.stderr()))
+	}
+	// The shell reads the line as that of a person would.
+	mopup := "mopup() { exec \"$MOPUP\" \"$@\"; }; "
+	again, err := start(t.ctx, t.dir, fmt.Sprintf("%03d-obeyed", len(t.processes)),
+		append(environment(), "MOPUP="+t.bin), "/bin/sh", "-c", mopup+line)
+	if err != nil {
+		return err
+	}
+	t.processes = append(t.processes, again)
+	if err := t.expect(again, t.enough(), 0); err != nil {
+		return fmt.Errorf("%s: %w", line, err)
+	}
+	if !strings.Contains(line, j.ID) {
+		t.complain("the last line does not name the job %s: %s", j.ID, line)
+	}
+	if e, err = t.verify(j.ID); err != nil {
+		return err
+	}
+	t.wrong.add(allEnd(e.report, t.setup.kind.good))
+	return nil
+}
+
+// interrupt and terminate are what people and machines send.
+var interrupt, terminate os.Signal = os.Interrupt, syscall.SIGTERM
