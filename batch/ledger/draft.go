@@ -30,8 +30,8 @@ func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draf
 	d := &Draft{l: l, id: id}
 	err := l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO jobs
-			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of)
-			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '') ON CONFLICT (id) DO NOTHING`,
+			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config)
+			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '', '') ON CONFLICT (id) DO NOTHING`,
 			id, stamp(created), stamp(created), Reading)
 		if err != nil {
 			return err
@@ -73,9 +73,9 @@ func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
 			}
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = ?, provider = ?, connection = ?, endpoint = ?, simulated = ?,
-			settings = ?, actions = ?, row_count = ?, plan_hash = ?, content = ?, retry_of = ?, updated_at = ? WHERE no = ?`,
+			settings = ?, actions = ?, row_count = ?, plan_hash = ?, content = ?, retry_of = ?, config = ?, updated_at = ? WHERE no = ?`,
 			j.State, j.Reason, j.Provider, j.Connection, j.Endpoint, j.Simulated,
-			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, j.Content, j.RetryOf, stamp(d.l.now()), d.job)
+			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, j.Content, j.RetryOf, j.Config, stamp(d.l.now()), d.job)
 		return err
 	})
 }

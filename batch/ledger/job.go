@@ -36,6 +36,7 @@ type Job struct {
 	Rows       int    // as counted while reading
 	Hash       string // of the plan
 	Content    string // hash of what would be done, however it is cut into batches; empty: not known
+	Config     string // path of the config file that names the connection; empty: the usual one, or none
 	RetryOf    string // id of the job whose failed rows it holds, else empty
 }
 

@@ -15,7 +15,7 @@ import (
 // ErrNoJob is the error for a job that the ledger doesn't hold.
 var ErrNoJob = errors.New("no such job")
 
-const jobColumns = `no, id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of`
+const jobColumns = `no, id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config`
 
 // Job finds a job by its id, or by the beginning of it if only one job has it.
 // An empty id is the latest job.
@@ -74,7 +74,7 @@ func scanJobs(rows *sql.Rows) ([]numbered, error) {
 		var j numbered
 		var created, updated, settings, actions string
 		err := rows.Scan(&j.no, &j.ID, &created, &updated, &j.State, &j.Reason, &j.Provider, &j.Connection,
-			&j.Endpoint, &j.Simulated, &settings, &actions, &j.Rows, &j.Hash, &j.Content, &j.RetryOf)
+			&j.Endpoint, &j.Simulated, &settings, &actions, &j.Rows, &j.Hash, &j.Content, &j.RetryOf, &j.Config)
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,8 @@ CREATE TABLE jobs (
 	row_count  INTEGER NOT NULL,       -- counted while reading; outcomes must add up to it
 	plan_hash  TEXT NOT NULL,
 	content    TEXT NOT NULL,          -- hash of what would be done, however it is cut into batches
-	retry_of   TEXT NOT NULL           -- id of the job whose failed rows it holds, else empty
+	retry_of   TEXT NOT NULL,          -- id of the job whose failed rows it holds, else empty
+	config     TEXT NOT NULL           -- config file that names the connection; empty: the usual one, or none
 );
 
 -- Who drives a job. One line a job at most, and only while it is driven.

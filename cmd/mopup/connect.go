@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -76,6 +77,18 @@ func (a *app) connections(o *jobOptions) ([]*connection, error) {
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// configPath is the config file that --config names, for good.
+func (a *app) configPath() string {
+	if a.config == "" {
+		return ""
+	}
+	path, err := filepath.Abs(a.config)
+	if err != nil {
+		return a.config // of a folder that is gone; nothing can be read from there either
+	}
+	return path
 }
 
 func (a *app) readConfig() (config.Config, error) {

@@ -30,6 +30,9 @@ func (e errand) settles() bool {
 // errandOf binds a job of the ledger to its connection again. It must lead to
 // where the job went before.
 func (a *app) errandOf(job ledger.Job, flags batch.Limits, o sendOptions) (errand, error) {
+	if a.config == "" {
+		a.config = job.Config
+	}
 	conn, err := a.connectAgain(job)
 	if err != nil {
 		return errand{}, fmt.Errorf("job %s: %w", job.ID, err)

@@ -20,7 +20,7 @@ type step struct {
 // nextSteps gives the commands that go on with a job, the most urgent first.
 // None: it is at its end, or somebody drives it.
 func (a *app) nextSteps(ctx context.Context, l *ledger.Ledger, job ledger.Job, s reports.Summary) []step {
-	resume := step{a.command("resume", job.ID), "goes on"}
+	resume := step{a.command(job, "resume", job.ID), "goes on"}
 	switch {
 	case job.State == ledger.Reading, job.State == ledger.Refused, job.State == ledger.Planned:
 		return nil
@@ -40,10 +40,10 @@ func (a *app) nextSteps(ctx context.Context, l *ledger.Ledger, job ledger.Job, s
 		steps = append(steps, step{resume.Command, "asks again about what is in doubt"})
 	}
 	if s.Outcomes[batch.Failed] > 0 {
-		steps = append(steps, step{a.command("retry", job.ID), "sends what failed once more, as a job of its own"})
+		steps = append(steps, step{a.command(job, "retry", job.ID), "sends what failed once more, as a job of its own"})
 	}
 	if s.Outcomes[batch.InDoubt] > 0 && job.State == ledger.Finished {
-		steps = append(steps, step{a.command("retry", job.ID, "--in-doubt"), "also sends what is in doubt: it may then be done twice"})
+		steps = append(steps, step{a.command(job, "retry", job.ID, "--in-doubt"), "also sends what is in doubt: it may then be done twice"})
 	}
 	return steps
 }
@@ -60,13 +60,13 @@ func asks(job ledger.Job) bool {
 
 // tellEnding says what to do after an ending before the end. Its last line is
 // the command that goes on.
-func (a *app) tellEnding(v summaryView, sendErr error) {
+func (a *app) tellEnding(job ledger.Job, v summaryView, sendErr error) {
 	var stopped *batch.StoppedError
 	if errors.As(sendErr, &stopped) {
 		a.say("%s", clean(adviceAfter(stopped.Cause)))
 	}
 	if sendErr != nil && len(v.Reports) == 0 {
-		a.say("how each row ended: %s", a.command("report", v.Job, "--report", "results.csv"))
+		a.say("how each row ended: %s", a.command(job, "report", job.ID, "--report", "results.csv"))
 	}
 	switch {
 	case sendErr != nil && v.Simulated:
@@ -105,10 +105,10 @@ func stateText(state string, driven bool) string {
 	return state
 }
 
-// command is a command line to go on with, with the ledger and the config that
-// this one used.
-func (a *app) command(words ...string) string {
-	if a.config != "" {
+// command is a command line to go on with a job, with the ledger that this one
+// used. The job knows its config; another one must be said.
+func (a *app) command(job ledger.Job, words ...string) string {
+	if a.config != "" && a.configPath() != job.Config {
 		words = append(words, "--config", shell(a.config))
 	}
 	if a.ledger != "" {

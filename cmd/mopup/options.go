@@ -19,6 +19,7 @@ import (
 type jobOptions struct {
 	sendOptions
 	files       []string
+	config      string // file that the connection comes from; empty: the usual one
 	action      string
 	connection  string
 	columns     []string

@@ -88,7 +88,7 @@ func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobO
 func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
 	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
 		if err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job); err != nil {
-			return broken(fmt.Errorf("%w; try again with %s", err, a.command("report", job.ID, "--report", "PATH")))
+			return broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
 		}
 		a.say("report: %s", path)
 	}

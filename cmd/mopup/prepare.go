@@ -33,6 +33,7 @@ type prepared struct {
 // the ledger. Its error is one of usage, or of the ledger; what is wrong with
 // the files is in prepared.refused, and the job is in the ledger all the same.
 func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*prepared, error) {
+	o.config = a.configPath()
 	conns, err := a.connections(o)
 	if err != nil {
 		return nil, unusable(err)
@@ -125,7 +126,7 @@ func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.
 	job := ledger.Job{
 		ID: id, Created: created, Updated: created, State: ledger.Planned,
 		Provider: p.conn.entry.Name, Connection: p.conn.name, Endpoint: p.conn.endpoint, Simulated: o.simulate,
-		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash, Content: p.plan.Content,
+		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash, Content: p.plan.Content, Config: o.config,
 	}
 	if p.refused != nil {
 		job.State = ledger.Refused

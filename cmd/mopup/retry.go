@@ -116,7 +116,7 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 	plan, open := planner.Close()
 	p.plan = plan
 	p.job = p.describe(draft.ID(), now, &jobOptions{})
-	p.job.Files, p.job.Settings, p.job.RetryOf = old.Files, old.Settings, old.ID
+	p.job.Files, p.job.Settings, p.job.RetryOf, p.job.Config = old.Files, old.Settings, old.ID, a.configPath()
 	if err := draft.Finish(p.job, open); err != nil {
 		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
 	}

@@ -127,7 +127,7 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 	view.Next = a.nextSteps(always, l, job, summary)
 	view.hideNext = sendErr != nil
 	errs = append(errs, broken(err), a.result(view, view.text))
-	a.tellEnding(view, sendErr)
+	a.tellEnding(job, view, sendErr)
 	return errors.Join(errs...)
 }
 
