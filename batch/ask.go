@@ -15,25 +15,33 @@ const longest = 2 * time.Minute
 // enough, and yet settled nothing.
 const mostUnsure = 6
 
+// mostFailed is how many questions in a row may get no answer, for the whole
+// batch or for a target of it. Whole outages are for the lane's health to count.
+const mostFailed = 40
+
 // loss is a request whose answer did not come, and how far the asking about it
 // has got.
 type loss struct {
 	Span
-	attempt int
-	cursor  string    // where the last answer broke off
-	next    time.Time // when the next question makes sense
-	unsure  int       // questions that were put late enough to settle it, and did not
+	vendorFrom time.Time
+	attempt    int
+	answered   bool      // it was, but not for all of its targets
+	cursor     string    // where the last answer broke off
+	next       time.Time // when the next question makes sense
+	failed     int       // questions in a row without an answer
+	unsure     int       // questions that were put late enough to settle it, and did not
 }
 
 // newLoss plans the first question soon: what was applied can be seen soon.
-func (d *delivery) newLoss(attempt int, span Span) *loss {
-	if now := time.Now(); span.To.IsZero() { // killed: nobody saw it end
+func (d *delivery) newLoss(l Loss) *loss {
+	span := l.Span
+	if now := time.Now(); span.To.IsZero() { // nobody saw it end
 		span.To = span.From.Add(longest)
-		if span.To.After(now) {
-			span.To = now
+		if span.To.After(now) && !d.Lingering {
+			span.To = now // who sent it was killed
 		}
 	}
-	return &loss{attempt: attempt, Span: span, next: span.To.Add(d.action.Lookup.First)}
+	return &loss{attempt: l.Attempt, Span: span, vendorFrom: l.VendorFrom, next: span.To.Add(d.action.Lookup.First)}
 }
 
 // canAsk reports whether the vendor can still be asked what became of a loss.
@@ -47,8 +55,14 @@ func (s *Sender) canAsk(a *Action, l Loss) bool {
 // remember keeps what must be known of an attempt to ask about it later.
 func (d *delivery) remember(m made) {
 	d.loss = nil
-	if d.doubts() > 0 && d.canAsk(d.action, Loss{Attempt: m.No, Span: m.Span}) {
-		d.loss = d.newLoss(m.No, m.Span)
+	for _, t := range m.sent {
+		if t.lost {
+			return // an earlier attempt may be the one: asking about this one would settle nothing
+		}
+	}
+	if l := m.loss(); d.doubts() > 0 && d.canAsk(d.action, l) {
+		d.loss = d.newLoss(l)
+		d.loss.answered = m.err == nil
 	}
 }
 
@@ -67,11 +81,14 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	begun := time.Now()
 	f, err := d.question(work, known)
 	v := d.weigh(f, err, begun)
-	d.tally(v, err)
-	wait := d.heed(d.lane, begun, err, v, max(d.lost, d.throttled), true)
+	wait := d.heed(d.lane, begun, err, v, d.loss.failed, true)
 	d.lane.Leave(cost)
-	if why := d.reasonToGiveUp(intake); why != "" && len(v.left) > 0 {
-		d.giveUp(intake, &v, why)
+	switch {
+	case len(v.left) == 0:
+	case intake.Err() != nil:
+		d.giveUp(intake, &v, runEnded)
+	case d.loss.failed >= mostFailed:
+		d.giveUp(intake, &v, fmt.Sprintf("given up after %d questions without an answer", d.loss.failed))
 	}
 	return nil, wait, d.learn(f, v)
 }
@@ -90,7 +107,7 @@ func (d *delivery) receipts(work context.Context) ([]Receipt, error) {
 
 // question makes one request about the doubtful targets.
 func (d *delivery) question(work context.Context, known []Receipt) (Finding, error) {
-	about := Doubted{Batch: d.batch, Span: d.loss.Span, Known: known, Cursor: d.loss.cursor}
+	about := Doubted{Batch: d.batch, Span: d.loss.Span, VendorFrom: d.loss.vendorFrom, Known: known, Cursor: d.loss.cursor}
 	about.Targets = nil
 	for _, t := range d.left {
 		if t.stage == doubtful {
@@ -108,6 +125,7 @@ func (d *delivery) question(work context.Context, known []Receipt) (Finding, err
 // late enough.
 func (d *delivery) weigh(f Finding, err error, begun time.Time) verdict {
 	if err != nil {
+		d.loss.failed++
 		v := verdict{left: d.left, failure: asError(err)}
 		v.stop = v.failure.Kind == Denied
 		return v
@@ -122,7 +140,9 @@ func (d *delivery) weigh(f Finding, err error, begun time.Time) verdict {
 	case !late:
 		d.loss.next = settle
 	case v.failure != nil: // about some target there was no answer
+		d.loss.failed++
 	default:
+		d.loss.failed = 0
 		d.loss.unsure++
 		d.loss.next = time.Now().Add(time.Duration(d.loss.unsure) * d.action.Lookup.First)
 		if d.loss.unsure >= mostUnsure {
@@ -188,7 +208,7 @@ func (d *delivery) learn(f Finding, v verdict) error {
 	switch gone := d.doubts() == 0; {
 	case f.Receipt != "":
 		e.State = StateAnswered
-	case gone && len(v.settled) == 0 && len(v.left) > 0:
+	case gone && len(v.settled) == 0 && len(v.left) > 0 && !l.answered:
 		e.State = StateAbsent
 	}
 	if d.doubts() == 0 {

@@ -281,3 +281,34 @@ func TestAsk_QuestionThatFailsForOneTargetIsPutAgainForIt(t *testing.T) {
 		}
 	})
 }
+
+func TestAsk_AShortOutageIsWaitedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, begun := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0)}}}, &memory{}, time.Now()
+		v.lookup = func(_ int, d batch.Doubted) (batch.Finding, error) {
+			if time.Since(begun) < seconds(240) {
+				return batch.Finding{}, &batch.Error{Status: 503}
+			}
+			return says(d, batch.Succeeded), nil
+		}
+		if err := driveAsking(t, v, m, askable(), two(1)); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 2})
+	})
+}
+
+func TestAsk_OldDoubtIsNotClearedByAQuestionAboutANewerRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0), refuse(batch.BadRequest, 0)}}, always: refuse(batch.BadRequest, 0)}, &memory{}, askable()
+		a.RepeatHarmless.Value = true
+		v.lookup = func(_ int, d batch.Doubted) (batch.Finding, error) { return says(d, batch.NotAttempted), nil }
+		if err := driveAsking(t, v, m, a, killed(73*time.Hour)); err != nil { // too old to be asked about, so it is repeated
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.InDoubt: 2})
+		if v.looked != 0 {
+			t.Errorf("%d questions were put about the newer request", v.looked)
+		}
+	})
+}

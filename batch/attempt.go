@@ -12,6 +12,8 @@ type Attempt struct {
 	No      int       // 1 is the first
 	Targets int       // how many of the batch's targets it carries
 	At      time.Time // when it was begun
+
+	VendorAt time.Time // At by the vendor's clock, where that is known
 }
 
 // Ending is what came of an attempt, at once or late.

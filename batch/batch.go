@@ -48,10 +48,11 @@ type Sent struct {
 
 // Doubted is a batch whose request may have been applied: its answer was lost.
 type Doubted struct {
-	Batch            // its Targets are those in doubt, all sent by one request
-	Span             // when the request can have reached the vendor
-	Known  []Receipt // of other requests of that time: what they did is not what this one did
-	Cursor string    // where the last question about it left off; empty: at the beginning
+	Batch                // its Targets are those in doubt, all sent by one request
+	Span                 // when the request can have reached the vendor
+	VendorFrom time.Time // Span.From by the vendor's clock, as far as it was known then; else zero
+	Known      []Receipt // of other requests of that time: what they did is not what this one did
+	Cursor     string    // where the last question about it left off; empty: at the beginning
 }
 
 // Finding is what a question about a doubted batch brought.

@@ -7,32 +7,35 @@ import (
 	"time"
 )
 
-// A batch is given up after so many attempts without an answer that settled
-// anything; refusals for the rate have a budget of their own.
+// A batch is given up after so many attempts in a row without an answer that
+// settled anything; refusals that can't have done harm have a budget of their own.
 const (
-	mostLost      = 10
-	mostThrottled = 40
+	mostLost    = 10
+	mostRefused = 40
 )
 
 // delivery is one batch on its way.
 type delivery struct {
 	*Sender
-	batch     Batch
-	action    *Action
-	lane      *laneState
-	left      []open
-	loss      *loss // of the targets that are doubtful; nil where nobody can be asked
-	attempts  int
-	lost      int  // requests in a row that brought nothing
-	throttled int  // requests in a row that were refused for the rate
-	touched   bool // this run has made a request for it
+	batch    Batch
+	action   *Action
+	lane     *laneState
+	left     []open
+	loss     *loss // of the targets that are doubtful; nil where nobody can be asked
+	attempts int
+	lost     int  // attempts in a row that brought nothing
+	refused  int  // attempts in a row that were refused for the rate, or reached nobody
+	planned  int  // number of the planned batch that it is, or comes from
+	probes   bool // it was refused while nothing was accepted, and is being split
+	isPart   bool // it was split off that one
+	touched  bool // this run has made a request for it
 }
 
 // newDelivery takes up what is left to do of a batch. What is in doubt and can
 // neither be asked about nor repeated stays as it was written.
 func (s *Sender) newDelivery(w Work) *delivery {
 	action := s.Actions[w.Action]
-	d := &delivery{Sender: s, batch: w.Batch, action: action, lane: s.lanes[action.Lane], attempts: w.Attempts}
+	d := &delivery{Sender: s, batch: w.Batch, action: action, lane: s.lanes[action.Lane], attempts: w.Attempts, planned: w.No}
 	for _, t := range w.Targets {
 		d.left = append(d.left, open{Target: t, stage: stage("").to(waiting)})
 	}
@@ -44,7 +47,7 @@ func (s *Sender) newDelivery(w Work) *delivery {
 		return d
 	}
 	if asks {
-		d.loss = d.newLoss(w.Doubt.Attempt, w.Doubt.Span)
+		d.loss = d.newLoss(*w.Doubt)
 	}
 	for _, t := range w.Doubt.Targets {
 		d.left = append(d.left, open{Target: t, stage: stage("").to(doubtful), lost: true})
@@ -81,7 +84,12 @@ func (d *delivery) deliver(intake, work context.Context) error {
 // the batch was split into, and how long to wait before the next step.
 func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duration, error) {
 	cost := d.action.Cost(len(d.left))
-	if d.lane.Enter(intake, cost) != nil {
+	d.trial.admit(intake, d)
+	if d.trial.hopeless(d.action) || d.lane.Enter(intake, cost) != nil {
+		return nil, 0, d.abandon()
+	}
+	if d.trial.hopeless(d.action) { // it became so while this one waited
+		d.lane.Leave(cost)
 		return nil, 0, d.abandon()
 	}
 	m, err := d.attempt(work)
@@ -89,10 +97,10 @@ func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duratio
 		d.lane.Leave(cost)
 		return nil, 0, err
 	}
-	v := judge(d.action, d.canAsk(d.action, Loss{Attempt: m.No, Span: m.Span}), d.left, m.answer, m.err)
+	v := judge(d.action, d.canAsk(d.action, m.loss()), d.left, m.answer, m.err)
 	d.tally(v, m.err)
-	v.stop = v.stop || d.trial.hears(d.action, v)
-	wait := d.heed(d.lane, m.From, m.err, v, max(d.lost, d.throttled), d.action.RepeatHarmless.Value)
+	d.trial.hears(d, v, m.err)
+	wait := d.heed(d.lane, m.From, m.err, v, max(d.lost, d.refused), d.action.RepeatHarmless.Value)
 	d.lane.Leave(cost) // after the pause, or whoever is next slips through
 	var parts []*delivery
 	switch why := d.reasonToGiveUp(intake); {
@@ -123,6 +131,9 @@ type made struct {
 	err    error
 }
 
+// loss is the attempt as one whose answer was lost.
+func (m made) loss() Loss { return Loss{Attempt: m.No, Span: m.Span, VendorFrom: m.VendorAt} }
+
 // attempt makes one request, between its two entries in the ledger. Its error is
 // the ledger's; then nothing was sent.
 func (d *delivery) attempt(work context.Context) (made, error) {
@@ -131,6 +142,9 @@ func (d *delivery) attempt(work context.Context) (made, error) {
 	d.attempts++
 	m := made{Attempt: Attempt{Job: b.Job, Batch: b.No, No: d.attempts, Targets: len(b.Targets), At: time.Now()}}
 	m.From = m.At
+	if c, ok := d.Provider.(Clocked); ok {
+		m.VendorAt = c.VendorTime(m.At)
+	}
 	// What is written must not depend on whether the run is being stopped.
 	if err := d.Ledger.Begin(context.WithoutCancel(work), m.Attempt); err != nil {
 		return m, fmt.Errorf("write the intent to send batch %d: %w", b.No, err)
@@ -178,15 +192,15 @@ func (m made) ending(settled []Result, parts []*delivery) Ending {
 	return e
 }
 
-// tally counts the requests in a row that settled nothing. Where nobody was
-// reached, the lane's health decides instead.
+// tally counts the attempts in a row that settled nothing. Whole outages are for
+// the lane's health to count, which stops the job long before.
 func (d *delivery) tally(v verdict, err error) {
 	switch {
 	case v.failure == nil || len(v.settled) > 0 || v.split:
-		d.lost, d.throttled = 0, 0
-	case v.failure.Kind == Throttled:
-		d.throttled++
-	case err == nil || v.failure.Kind != Unavailable:
+		d.lost, d.refused = 0, 0
+	case v.failure.Kind == Throttled || v.failure.Kind == Unavailable && err != nil:
+		d.refused++
+	default:
 		d.lost++
 	}
 }
@@ -197,7 +211,7 @@ func (d *delivery) reasonToGiveUp(intake context.Context) string {
 	switch {
 	case intake.Err() != nil:
 		return runEnded
-	case d.lost >= mostLost || d.throttled >= mostThrottled:
+	case d.lost >= mostLost || d.refused >= mostRefused:
 		return fmt.Sprintf("given up after %d attempts", d.attempts)
 	}
 	return ""
@@ -206,7 +220,9 @@ func (d *delivery) reasonToGiveUp(intake context.Context) string {
 const runEnded = "the run ended before it could be settled"
 
 func (d *delivery) giveUp(intake context.Context, v *verdict, why string) {
-	d.undone.Store(d.undone.Load() || intake.Err() != nil)
+	if intake.Err() != nil {
+		d.undone.Store(true)
+	}
 	v.settled = append(v.settled, giveUp(v.left, why)...)
 	v.left = nil
 }

@@ -15,7 +15,7 @@ type Plan struct {
 	Batches    int
 	Actions    map[string]*ActionPlan // by canonical name
 	Hash       string                 // SHA-256 over every target in its place
-	Content    string                 // SHA-256 over what is done to whom, in this order; empty: nothing
+	Content    string                 // what is done to whom, whatever the order and the batches; empty: nothing
 }
 
 // ActionPlan is the part of a plan that belongs to one action.

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -42,7 +43,7 @@ type Planner struct {
 	open    map[string]*openBatch
 	seen    map[[16]byte]TargetID
 	digest  hash.Hash
-	content hash.Hash
+	content content
 	plan    Plan
 }
 
@@ -59,7 +60,6 @@ func NewPlanner(actions map[string]*Action) *Planner {
 		open:    map[string]*openBatch{},
 		seen:    map[[16]byte]TargetID{},
 		digest:  sha256.New(),
-		content: sha256.New(),
 		plan:    Plan{Actions: map[string]*ActionPlan{}},
 	}
 }
@@ -88,7 +88,7 @@ func (p *Planner) Place(row Row) (Placed, []PlannedBatch) {
 		return placed, nil
 	}
 	p.seen[key] = target.ID
-	p.content.Write(key[:])
+	p.content.add(key)
 	closed := p.add(action, &target)
 	placed.Batch = p.open[action.Name].No
 	p.mark(placed)
@@ -129,7 +129,7 @@ func (p *Planner) Close() (Plan, []PlannedBatch) {
 		}
 	}
 	if p.plan.Targets > 0 {
-		p.plan.Content = hex.EncodeToString(p.content.Sum(nil))
+		p.plan.Content = p.content.String()
 	}
 	p.plan.Hash = hex.EncodeToString(p.digest.Sum(nil))
 	return p.plan, rest
@@ -152,6 +152,18 @@ func keyOf(a *Action, values []string) [16]byte {
 	sum := sha256.Sum256([]byte(a.Key(values)))
 	return [16]byte(sum[:16])
 }
+
+// content adds up the keys of targets: the same ones give the same sum in any
+// order.
+type content [2]uint64
+
+func (c *content) add(key [16]byte) {
+	for i := range c {
+		c[i] += binary.BigEndian.Uint64(key[8*i:])
+	}
+}
+
+func (c *content) String() string { return fmt.Sprintf("%016x%016x", c[0], c[1]) }
 
 // sizeOf is more than a target can take in a request: JSON writes a byte as six
 // at the worst, and the names around the values are short.

@@ -128,6 +128,7 @@ func TestPlanner_ContentIsWhatIsDoneToWhomHoweverItIsBatchedOrSpelled(t *testing
 	for name, same := range map[string]string{
 		"in other batches":   content(1, "ann", "bob"),
 		"in other letters":   content(10, "ANN", "Bob"),
+		"in another order":   content(10, "bob", "ann"),
 		"with a duplicate":   content(10, "ann", "ann", "bob"),
 		"planned once again": content(10, "ann", "bob"),
 	} {

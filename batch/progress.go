@@ -27,8 +27,10 @@ type Count struct {
 // Settled is how many targets are at their end.
 func (c Count) Settled() int {
 	n := -c.Following
-	for _, k := range c.Outcomes {
-		n += k
+	for o, k := range c.Outcomes {
+		if o != NotAttempted {
+			n += k
+		}
 	}
 	return n
 }

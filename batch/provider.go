@@ -1,6 +1,9 @@
 package batch
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Provider is a codec with facts: the adapter of one vendor, bound to one
 // connection (site or cloud, tenant, credentials).
@@ -60,6 +63,25 @@ type Finder interface {
 	//
 	// An error says nothing about the targets.
 	Lookup(ctx context.Context, d Doubted) (Finding, error)
+}
+
+// Addressed is a provider that says where its requests go. A job is gone on with
+// only where it went before: a lost request can't be found anywhere else.
+type Addressed interface {
+	// Address gives the base address and, where it is known, the tenant. It is the
+	// same for every spelling of one place.
+	Address() string
+}
+
+// Clocked is a provider that learns the vendor's clock from its answers.
+//
+// A request that was lost is looked for by the time at which the vendor took it.
+// Our own clock may be set between the two; what the vendor's showed is kept with
+// each attempt, and handed to Lookup.
+type Clocked interface {
+	// VendorTime gives a moment of now by the vendor's clock, or the zero time
+	// while nothing is known of it.
+	VendorTime(now time.Time) time.Time
 }
 
 // Previewer is a provider that can show a request without making it.

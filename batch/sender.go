@@ -29,6 +29,7 @@ type Sender struct {
 	Progress  *Progress          // may be nil
 	LastBatch int                // highest number of a batch of the job: parts are numbered from here
 	Proven    map[string]bool    // actions of which the vendor took a target in an earlier run; may be nil
+	Lingering bool               // whoever sent before may still live, and have requests under way
 	NoFollow  bool               // accepted targets are not asked for
 	FollowFor time.Duration      // in place of the deadline of Follow; 0: as the facts have it
 
@@ -45,7 +46,10 @@ type Sender struct {
 var ErrInterrupted = errors.New("interrupted")
 
 // StoppedError is the result of a run that the vendor's answers ended.
-type StoppedError struct{ Cause *Error }
+type StoppedError struct {
+	Cause  *Error
+	Action string // the only one that was stopped; empty: all of the job was
+}
 
 // Error gives "stopped: 401 InvalidAuthenticationToken: ...".
 func (e *StoppedError) Error() string { return "stopped: " + e.Cause.Error() }
@@ -81,13 +85,15 @@ func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Work, error
 		return err
 	}
 	var stopped *StoppedError
-	if errors.As(context.Cause(intake), &stopped) && (s.undone.Load() || stopped.Cause.Kind != BadRequest) {
-		return stopped // what was refused is settled: without anything left the job has come to its end
-	}
-	if s.undone.Load() {
+	switch {
+	case errors.As(context.Cause(intake), &stopped):
+		return stopped
+	case !s.undone.Load():
+		return nil
+	case intake.Err() != nil:
 		return ErrInterrupted
 	}
-	return nil
+	return s.trial.outcome()
 }
 
 func (s *Sender) begin() {
@@ -152,6 +158,7 @@ func (s *Sender) feed(intake, work context.Context, batches iter.Seq2[Work, erro
 		}
 		group.Go(func() error {
 			defer func() { <-s.places }()
+			defer s.trial.done(d)
 			err := d.deliver(intake, work)
 			if err != nil {
 				s.stop(err) // nothing may be sent that can't be written down

@@ -115,9 +115,9 @@ func TestSplit_PartsHaveNumbersOfTheirOwnAndNameTheirParent(t *testing.T) {
 
 func TestSplit_StopsEarlyWhenEverythingIsRefused(t *testing.T) {
 	for name, c := range map[string]struct{ batches, size, most int }{
-		"many batches of ten":       {100, 10, 16},
-		"many batches of a hundred": {10, 100, 16},
-		"single targets":            {50, 1, 6},
+		"many batches of ten":       {100, 10, 24},
+		"many batches of a hundred": {10, 100, 24},
+		"single targets":            {50, 1, 16},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -153,5 +153,74 @@ func TestSplit_OneAcceptedTargetIsProofThatTheVendorTakesSome(t *testing.T) {
 			t.Fatal(err)
 		}
 		want(t, m, map[batch.Outcome]int{batch.Failed: 9, batch.Succeeded: 1})
+	})
+}
+
+func TestSplit_FewBadTargetsAtTheTopAreNoReasonToStop(t *testing.T) {
+	for name, size := range map[string]int{"one batch": 10, "single targets": 1} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m, a := &vendor{always: refuseThose(all(batch.Succeeded), 1, 2, 3)}, &memory{}, testAction("v/a", 10)
+				a.InFlight.Value = 1
+				var all []batch.Work
+				for i := range 10 / size {
+					b := numbered(a.Name, i+1, size)
+					for j := range b.Targets {
+						b.Targets[j].ID = batch.TargetID(i*size + j + 1)
+					}
+					all = append(all, batch.Work{Batch: b})
+				}
+				s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: len(all)}
+				if err := s.Run(t.Context(), t.Context(), works(all...)); err != nil {
+					t.Fatal(err)
+				}
+				want(t, m, map[batch.Outcome]int{batch.Failed: 3, batch.Succeeded: 7})
+			})
+		})
+	}
+}
+
+func TestSplit_WhatNoTargetCanCauseStopsSoonToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wrong := func(batch.Batch) (batch.Answer, error) {
+			return batch.Answer{}, &batch.Error{Kind: batch.BadRequest, Status: 405, Message: "no such method"}
+		}
+		v, m := &vendor{always: wrong}, &memory{}
+		var stopped *batch.StoppedError
+		if err := drive(t, v, m, testAction("v/a", 2), 100); !errors.As(err, &stopped) || stopped.Action != "v/a" {
+			t.Fatalf("the run gave %v, want that the action was stopped", err)
+		}
+		if len(v.sent) > 10 {
+			t.Errorf("%d requests were made, want a handful", len(v.sent))
+		}
+	})
+}
+
+func TestSplit_OneHopelessActionStopsNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		bad, good := testAction("v/bad", 2), testAction("v/good", 2)
+		v := &vendor{always: func(b batch.Batch) (batch.Answer, error) {
+			if b.Action == bad.Name {
+				return refuse(batch.BadRequest, 0)(b)
+			}
+			return all(batch.Succeeded)(b)
+		}}
+		m := &memory{}
+		var plan []batch.Work
+		for no := 1; no <= 60; no++ {
+			w := two(no)
+			if w.Action = bad.Name; no%2 == 0 {
+				w.Action = good.Name
+			}
+			plan = append(plan, w)
+		}
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{bad.Name: bad, good.Name: good}, LastBatch: 60}
+		var stopped *batch.StoppedError
+		if err := s.Run(t.Context(), t.Context(), works(plan...)); !errors.As(err, &stopped) || stopped.Action != bad.Name {
+			t.Fatalf("the run gave %v, want that %s was stopped", err, bad.Name)
+		}
+		if n := m.counts()[batch.Succeeded]; n != 60 {
+			t.Errorf("%d targets of the other action succeeded, want all 60", n)
+		}
 	})
 }

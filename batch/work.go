@@ -1,5 +1,7 @@
 package batch
 
+import "time"
+
 // Work is what is left to do of a batch: of a new one everything, of one that
 // an earlier run left behind, what it left. A target is in one place only.
 type Work struct {
@@ -11,9 +13,10 @@ type Work struct {
 
 // Loss is the part of a batch that an attempt may have applied.
 type Loss struct {
-	Attempt int // the last one that may have
-	Targets []Target
-	Span    // when its request can have reached the vendor; To is zero where no ending was recorded
+	Attempt    int // the last one that may have
+	Targets    []Target
+	Span                 // when its request can have reached the vendor; To is zero where no ending was recorded
+	VendorFrom time.Time // Span.From by the vendor's clock, as far as it was known then; else zero
 }
 
 // Taken is a part of a batch that the vendor accepted and that is not at its

@@ -13,8 +13,9 @@ type Summary struct {
 	Job      ledger.Job
 	Rows     int // as counted while reading
 	Outcomes map[batch.Outcome]int
-	Problems []Problem // the first rows that need a person, at most MostProblems
-	More     int       // how many more there are
+	Again    map[batch.Outcome]int // of those, the rows that a later job has taken to send them once more
+	Problems []Problem             // the first rows that need a person, at most MostProblems
+	More     int                   // how many more there are
 }
 
 // MostProblems is how many rows a summary names.
@@ -50,7 +51,7 @@ func readable(job ledger.Job) error {
 // Summarize counts how the rows of a job ended. It gives the summary also along
 // with a *SumError.
 func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, error) {
-	s := Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}}
+	s := Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}, Again: map[batch.Outcome]int{}}
 	if err := readable(job); err != nil {
 		return s, err
 	}
@@ -60,6 +61,9 @@ func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, 
 			return s, err
 		}
 		s.Outcomes[row.Outcome]++
+		if row.RetriedBy != "" {
+			s.Again[row.Outcome]++
+		}
 		sum++
 		s.note(row)
 	}

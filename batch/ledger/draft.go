@@ -19,6 +19,7 @@ type Draft struct {
 	job     int64
 	rows    []batch.Placed
 	batches []batch.PlannedBatch
+	again   []again
 }
 
 // ErrTaken is the error for an id that another job has.
@@ -30,8 +31,8 @@ func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draf
 	d := &Draft{l: l, id: id}
 	err := l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO jobs
-			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config)
-			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '', '') ON CONFLICT (id) DO NOTHING`,
+			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config, address)
+			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '', '', '') ON CONFLICT (id) DO NOTHING`,
 			id, stamp(created), stamp(created), Reading)
 		if err != nil {
 			return err
@@ -73,21 +74,24 @@ func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
 			}
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = ?, provider = ?, connection = ?, endpoint = ?, simulated = ?,
-			settings = ?, actions = ?, row_count = ?, plan_hash = ?, content = ?, retry_of = ?, config = ?, updated_at = ? WHERE no = ?`,
+			settings = ?, actions = ?, row_count = ?, plan_hash = ?, content = ?, retry_of = ?, config = ?, address = ?, updated_at = ? WHERE no = ?`,
 			j.State, j.Reason, j.Provider, j.Connection, j.Endpoint, j.Simulated,
-			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, j.Content, j.RetryOf, j.Config, stamp(d.l.now()), d.job)
+			encode(j.Settings), encode(j.Actions), j.Rows, j.Hash, j.Content, j.RetryOf, j.Config, j.Address, stamp(d.l.now()), d.job)
 		return err
 	})
 }
 
 func (d *Draft) flush(last func(context.Context, *sql.Tx) error) error {
-	rows, batches := d.rows, d.batches
-	d.rows, d.batches = d.rows[:0:0], nil
+	rows, batches, again := d.rows, d.batches, d.again
+	d.rows, d.batches, d.again = d.rows[:0:0], nil, nil
 	return d.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
 		if err := d.insertRows(ctx, tx, rows); err != nil {
 			return err
 		}
 		if err := d.insertBatches(ctx, tx, batches); err != nil {
+			return err
+		}
+		if err := d.insertAgain(ctx, tx, again); err != nil {
 			return err
 		}
 		if last == nil {
@@ -158,4 +162,12 @@ func encode(v any) string {
 }
 
 // stamp writes a time as the ledger keeps it: RFC 3339, UTC, milliseconds.
+// stampKnown leaves a time empty that is not known.
+func stampKnown(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return stamp(t)
+}
+
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

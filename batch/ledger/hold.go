@@ -28,6 +28,8 @@ type Hold struct {
 	follows map[string]bool // actions whose accepted targets are not at their end
 	token   string
 
+	lingering bool
+
 	stop    chan struct{} // closed to end the renewals
 	stopped chan struct{} // closed when they have
 	release func() error
@@ -60,6 +62,10 @@ func (l *Ledger) Hold(ctx context.Context, job string) (*Hold, error) {
 	return h, nil
 }
 
+// Lingering reports whether the job was taken from a process that may still live,
+// and have requests under way: its lease ran out, and nobody can tell.
+func (h *Hold) Lingering() bool { return h.lingering }
+
 // Release gives the job back. A second call does nothing.
 func (h *Hold) Release() error { return h.release() }
 
@@ -72,6 +78,7 @@ func (h *Hold) take(ctx context.Context, tx *sql.Tx) error {
 	if d != nil && d.lives(now, here) {
 		return refusal{&HeldError{Job: h.job, Holder: d.holder()}}
 	}
+	h.lingering = d != nil && !d.dead(here)
 	if _, err := tx.ExecContext(ctx, `DELETE FROM drivers WHERE job = ?`, h.no); err != nil {
 		return err
 	}

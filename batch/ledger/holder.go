@@ -54,8 +54,12 @@ func (d *driver) lives(now time.Time, here process) bool {
 	if !now.Before(d.until) {
 		return false
 	}
-	near := d.place != "" && d.place == here.place
-	return !near || !d.gone()
+	return !d.dead(here)
+}
+
+// dead reports whether the driver is known to have died.
+func (d *driver) dead(here process) bool {
+	return d.place != "" && d.place == here.place && d.gone()
 }
 
 // queryer is a transaction or a database that is only read.

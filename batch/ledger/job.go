@@ -28,7 +28,8 @@ type Job struct {
 	Reason     string // why it was refused or stopped
 	Provider   string
 	Connection string
-	Endpoint   string // empty: the vendor's own
+	Endpoint   string // that --endpoint gave; empty: none
+	Address    string // where its requests go, and for which tenant
 	Simulated  bool
 	Settings   map[string]string
 	Actions    []Action
@@ -59,6 +60,7 @@ type Action struct {
 	Identifying []int         `json:"identifying"` // positions of the fields that make a target
 	Undo        []string      `json:"undo,omitempty"`
 	Follows     bool          `json:"follows,omitempty"` // accepted targets are asked for
+	Repeats     bool          `json:"repeats,omitempty"` // a repeat is harmless: a doubt can be gone on with
 	Keep        time.Duration `json:"keep,omitempty"`    // and so long after the request; 0: for ever
 	Asks        bool          `json:"asks,omitempty"`    // doubts are settled by asking
 }
@@ -71,7 +73,7 @@ func (a Action) keeps(begun, now time.Time) bool {
 
 // ActionOf keeps of an action's facts what reports and a later run need.
 func ActionOf(a batch.Action) Action {
-	kept := Action{Name: a.Name, Title: a.Title, Noun: a.Noun, Undo: a.Undo.Value, Follows: a.Follow != nil, Asks: a.Lookup != nil}
+	kept := Action{Name: a.Name, Title: a.Title, Noun: a.Noun, Undo: a.Undo.Value, Follows: a.Follow != nil, Repeats: a.RepeatHarmless.Value, Asks: a.Lookup != nil}
 	if a.Follow != nil {
 		kept.Keep = a.Follow.Keep
 	}
@@ -118,6 +120,7 @@ type Row struct {
 	SentAt    string // RFC 3339, UTC; empty: never
 	SettledAt string
 
+	RetriedBy   string        // id of the latest job that was started to send it once more; empty: none
 	Same        batch.Origin  // of a duplicate: the earlier row with the same target
 	SameOutcome batch.Outcome // and how that one ended
 }

@@ -33,6 +33,7 @@ func (l *Ledger) Left(ctx context.Context, job Job) (Left, error) {
 	rows, err := l.read.QueryContext(ctx, `SELECT r.action, r.outcome, r.sent_at, count(*) FROM batches b CROSS JOIN row_outcomes r
 		WHERE b.job = ? AND b.unsettled > 0 AND (b.attempts > 0 OR b.doubted = 1) AND `+rowsOf+`
 			AND (r.outcome IN ('not-attempted', 'in-doubt') OR r.outcome = 'accepted' AND r.receipt <> '')
+			AND NOT EXISTS (SELECT 1 FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq)
 		GROUP BY r.action, r.outcome, r.sent_at`, no)
 	if err != nil {
 		return left, err

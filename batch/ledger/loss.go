@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"mopup/batch"
@@ -18,6 +19,7 @@ type work struct {
 // try is an attempt as it was written.
 type try struct {
 	no      int
+	vendor  time.Time  // span.From by the vendor's clock; zero: not known
 	span    batch.Span // To is zero where no ending was recorded
 	state   batch.State
 	receipt batch.Receipt
@@ -28,7 +30,7 @@ func (t try) mayHave() bool { return t.state != batch.StateRefused && t.state !=
 
 // tried reads the attempts of a batch, the first one first.
 func (l *Ledger) tried(ctx context.Context, job int64, no int) ([]try, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT no, begun_at, ended_at, state, receipt FROM attempts
+	rows, err := l.read.QueryContext(ctx, `SELECT no, begun_at, vendor_at, ended_at, state, receipt FROM attempts
 		WHERE job = ? AND batch = ? ORDER BY no`, job, no)
 	if err != nil {
 		return nil, err
@@ -37,17 +39,13 @@ func (l *Ledger) tried(ctx context.Context, job int64, no int) ([]try, error) {
 	var tried []try
 	for rows.Next() {
 		var t try
-		var begun, ended string
-		if err := rows.Scan(&t.no, &begun, &ended, &t.state, &t.receipt); err != nil {
+		var begun, vendor, ended string
+		if err := rows.Scan(&t.no, &begun, &vendor, &ended, &t.state, &t.receipt); err != nil {
 			return nil, err
 		}
-		if err := parseTime(begun, &t.span.From); err != nil {
+		err := errors.Join(parseKnown(begun, &t.span.From), parseKnown(vendor, &t.vendor), parseKnown(ended, &t.span.To))
+		if err != nil {
 			return nil, err
-		}
-		if ended != "" {
-			if err := parseTime(ended, &t.span.To); err != nil {
-				return nil, err
-			}
 		}
 		tried = append(tried, t)
 	}
@@ -83,7 +81,7 @@ func (w *work) loss() *batch.Loss {
 			continue
 		}
 		if loss.Attempt == 0 || t.span.From.Before(loss.From) {
-			loss.From = t.span.From
+			loss.From, loss.VendorFrom = t.span.From, t.vendor
 		}
 		loss.Attempt = t.no
 		open = open || t.span.To.IsZero()

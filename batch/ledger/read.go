@@ -15,12 +15,14 @@ import (
 // ErrNoJob is the error for a job that the ledger doesn't hold.
 var ErrNoJob = errors.New("no such job")
 
-const jobColumns = `no, id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config`
+const jobColumns = `no, id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config, address`
 
 // Job finds a job by its id, or by the beginning of it if only one job has it.
-// An empty id is the latest job.
+// An empty id is the latest job, but one that was only planned gives way to any
+// that was more.
 func (l *Ledger) Job(ctx context.Context, id string) (Job, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT `+jobColumns+` FROM jobs WHERE substr(id, 1, ?) = ? ORDER BY no DESC`, len(id), id)
+	rows, err := l.read.QueryContext(ctx, `SELECT `+jobColumns+` FROM jobs WHERE substr(id, 1, ?) = ?
+		ORDER BY ? = '' AND state = ?, no DESC`, len(id), id, id, Planned)
 	if err != nil {
 		return Job{}, err
 	}
@@ -74,7 +76,7 @@ func scanJobs(rows *sql.Rows) ([]numbered, error) {
 		var j numbered
 		var created, updated, settings, actions string
 		err := rows.Scan(&j.no, &j.ID, &created, &updated, &j.State, &j.Reason, &j.Provider, &j.Connection,
-			&j.Endpoint, &j.Simulated, &settings, &actions, &j.Rows, &j.Hash, &j.Content, &j.RetryOf, &j.Config)
+			&j.Endpoint, &j.Simulated, &settings, &actions, &j.Rows, &j.Hash, &j.Content, &j.RetryOf, &j.Config, &j.Address)
 		if err != nil {
 			return nil, err
 		}
@@ -126,6 +128,14 @@ func (l *Ledger) number(ctx context.Context, id string) (int64, error) {
 	}
 	l.nos[id] = no
 	return no, nil
+}
+
+// parseKnown leaves a time zero that is not known.
+func parseKnown(text string, into *time.Time) error {
+	if text == "" {
+		return nil
+	}
+	return parseTime(text, into)
 }
 
 func parseTime(text string, into *time.Time) (err error) {

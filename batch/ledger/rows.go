@@ -20,7 +20,8 @@ func (l *Ledger) Rows(ctx context.Context, job Job) iter.Seq2[Row, error] {
 		}
 		rows, err := l.read.QueryContext(ctx, `SELECT r.seq, r.file, r.sheet, r.number, r.cells, r.action, r.target, r.batch,
 			r.outcome, r.reason, r.code, r.message, r.request_id, r.settled_at, r.receipt, r.attempts, r.sent_at,
-			COALESCE(s.file, 0), COALESCE(s.sheet, ''), COALESCE(s.number, 0), COALESCE(s.outcome, '')
+			COALESCE(s.file, 0), COALESCE(s.sheet, ''), COALESCE(s.number, 0), COALESCE(s.outcome, ''),
+			COALESCE((SELECT MAX(by_id) FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq), '')
 			FROM row_outcomes r LEFT JOIN row_outcomes s ON s.job = r.job AND s.seq = r.same_as
 			WHERE r.job = ? ORDER BY r.seq`, no)
 		if err != nil {
@@ -46,7 +47,7 @@ func scanRow(rows *sql.Rows, job Job) (Row, error) {
 	var sameFile int
 	err := rows.Scan(&r.Seq, &r.FileIndex, &r.Sheet, &r.Number, &cells, &r.Action, &target, &r.Batch,
 		&r.Outcome, &r.Reason, &r.Code, &r.Message, &r.RequestID, &r.SettledAt, &r.Receipt, &r.Attempts, &r.SentAt,
-		&sameFile, &r.Same.Sheet, &r.Same.Number, &r.SameOutcome)
+		&sameFile, &r.Same.Sheet, &r.Same.Number, &r.SameOutcome, &r.RetriedBy)
 	if err != nil {
 		return r, err
 	}

@@ -12,7 +12,7 @@ CREATE TABLE jobs (
 	reason     TEXT NOT NULL,          -- why it was refused or stopped
 	provider   TEXT NOT NULL,
 	connection TEXT NOT NULL,
-	endpoint   TEXT NOT NULL,          -- empty: the vendor's own
+	endpoint   TEXT NOT NULL,          -- that --endpoint gave, else empty
 	simulated  INTEGER NOT NULL,
 	settings   TEXT NOT NULL,
 	actions    TEXT NOT NULL,          -- what a report must know of each action
@@ -20,6 +20,7 @@ CREATE TABLE jobs (
 	plan_hash  TEXT NOT NULL,
 	content    TEXT NOT NULL,          -- hash of what would be done, however it is cut into batches
 	retry_of   TEXT NOT NULL,          -- id of the job whose failed rows it holds, else empty
+	address    TEXT NOT NULL,          -- where its requests go and for which tenant; a resume must lead there too
 	config     TEXT NOT NULL           -- config file that names the connection; empty: the usual one, or none
 );
 
@@ -87,6 +88,7 @@ CREATE TABLE attempts (
 	no         INTEGER NOT NULL,
 	targets    INTEGER NOT NULL,
 	begun_at   TEXT NOT NULL,
+	vendor_at  TEXT NOT NULL,          -- begun_at by the vendor's clock, as far as it was known then; else empty
 	ended_at   TEXT NOT NULL,
 	state      TEXT NOT NULL,          -- answered refused lost absent; empty: no ending was recorded
 	receipt    TEXT NOT NULL,          -- what the vendor gave to find the batch again
@@ -112,6 +114,22 @@ CREATE TABLE results (
 	settled_at TEXT NOT NULL,
 	PRIMARY KEY (job, target)
 ) WITHOUT ROWID;
+
+-- Which rows of a job were taken from an earlier one, to be sent once more.
+CREATE TABLE retries (
+	of_job    INTEGER NOT NULL REFERENCES jobs (no),
+	of_target INTEGER NOT NULL,
+	job       INTEGER NOT NULL REFERENCES jobs (no),
+	target    INTEGER NOT NULL,
+	PRIMARY KEY (of_job, of_target, job)
+) WITHOUT ROWID;
+
+-- Rows that another job has taken over: since it was started, what becomes of them
+-- is its business, and their own job sends them no more.
+CREATE VIEW handed_over AS
+SELECT x.of_job, x.of_target, x.job, k.id AS by_id
+FROM retries x JOIN jobs k ON k.no = x.job
+WHERE k.state IN ('running', 'interrupted', 'stopped', 'finished');
 
 -- How each row ended. A target without a result is not attempted if no attempt
 -- can have applied it: there was none, or every one of its batch was refused or

@@ -17,24 +17,28 @@ type SentError struct {
 
 // Error says how to go on with the other job, and how to do it again.
 func (e *SentError) Error() string {
-	on := ""
+	on := "mopup status " + e.Job + " shows how it ended, "
 	if e.State != Finished {
 		on = "mopup resume " + e.Job + " goes on with it, "
 	}
-	return fmt.Sprintf("the same was begun by job %s at %s, which is %s; %s--again sends it once more",
+	return fmt.Sprintf("the same was begun by job %s at %s, which is %s; %s--again does all of it once more",
 		e.Job, e.When.UTC().Format(time.RFC3339), e.State, on)
 }
 
 // Start moves the job to Running. It fails with a *SentError if another job has
-// sent anything of the same content over the same connection, or is about to,
-// unless this is meant to happen again or the job is simulated. The jobs that
-// this one retries don't count.
+// begun to send the same content over the same connection, unless this is meant
+// to happen again or the job is simulated. The jobs that this one retries don't
+// count; their rows are handed over to it, or it fails with a *ChangedError.
 func (h *Hold) Start(ctx context.Context, again bool) error {
 	return h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+		k := kin{h.l, h.no, h.job}
 		if !again {
-			if err := h.sameSent(ctx, tx); err != nil {
+			if err := k.sameSent(ctx, tx); err != nil {
 				return err
 			}
+		}
+		if err := takeOver(ctx, tx, k, again); err != nil {
+			return err
 		}
 		res, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = '', updated_at = ? WHERE no = ? AND state NOT IN (?, ?)`,
 			Running, stamp(h.l.now()), h.no, Reading, Refused)

@@ -93,8 +93,10 @@ func (l *Ledger) workOf(ctx context.Context, job Job, no int64, b openBatch) (wo
 	if w.tried, err = l.tried(ctx, no, b.No); err != nil {
 		return w, err
 	}
-	rows, err := l.read.QueryContext(ctx, `SELECT seq, target, outcome, attempt FROM row_outcomes
-		WHERE job = ? AND seq BETWEEN ? AND ? AND batch = ? ORDER BY seq`, no, b.First, b.Last, b.No)
+	rows, err := l.read.QueryContext(ctx, `SELECT r.seq, r.target, r.outcome, r.attempt FROM row_outcomes r
+		WHERE r.job = ? AND r.seq BETWEEN ? AND ? AND r.batch = ? AND NOT EXISTS (
+			SELECT 1 FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq)
+		ORDER BY r.seq`, no, b.First, b.Last, b.No)
 	if err != nil {
 		return w, err
 	}

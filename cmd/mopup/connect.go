@@ -24,7 +24,8 @@ type connection struct {
 	name     string
 	provider batch.Provider
 	entry    providers.Entry
-	endpoint string
+	endpoint string // in place of the vendor's; empty: the vendor's own
+	address  string // where requests go, and for which tenant
 	limits   batch.Limits
 	freedom  batch.Freedom
 	ready    func(context.Context) error // are the credentials there? asks no vendor
@@ -167,6 +168,9 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	made := &connection{
 		name: name, provider: p, entry: entry, endpoint: conn.Endpoint, ready: ready,
 		limits: c.Limits.Batch(), freedom: batch.RaiseAssumed,
+	}
+	if where, ok := p.(batch.Addressed); ok {
+		made.address = where.Address()
 	}
 	if o.simulate || providers.Loopback(conn.Endpoint) {
 		made.freedom = batch.Anything

@@ -16,17 +16,6 @@ type errand struct {
 	o       sendOptions
 }
 
-// settles reports whether mopup itself can do more about what is in doubt: ask
-// the vendor, or repeat it where that is harmless.
-func (e errand) settles() bool {
-	for _, action := range e.actions {
-		if action.Lookup != nil || action.RepeatHarmless.Value {
-			return true
-		}
-	}
-	return false
-}
-
 // errandOf binds a job of the ledger to its connection again. It must lead to
 // where the job went before.
 func (a *app) errandOf(job ledger.Job, flags batch.Limits, o sendOptions) (errand, error) {
@@ -62,7 +51,7 @@ func (a *app) connectAgain(job ledger.Job) (*connection, error) {
 	}
 	chosen, err := choose(cfg, job.Connection, job.Provider)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("it went over connection %s, which is not in the config; say with --config where it is", batch.Quote(job.Connection))
 	}
 	c := chosen[job.Connection]
 	if c.Provider != job.Provider {
@@ -72,8 +61,8 @@ func (a *app) connectAgain(job ledger.Job) (*connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connection %s: %w", job.Connection, err)
 	}
-	if conn.endpoint != job.Endpoint {
-		return nil, fmt.Errorf("it went to the vendor's own address, and connection %s leads to %s now: the config was changed", conn.name, conn.endpoint)
+	if conn.address != job.Address {
+		return nil, fmt.Errorf("it went to %s, and connection %s leads to %s now: the config or the environment was changed", job.Address, conn.name, conn.address)
 	}
 	return conn, nil
 }

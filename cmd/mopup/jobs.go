@@ -36,7 +36,11 @@ func (a *app) jobsCommand() *cobra.Command {
 				}
 				views := []jobView{}
 				for _, j := range jobs {
-					views = append(views, newJobView(j))
+					state, err := stateNow(cmd.Context(), l, j)
+					if err != nil {
+						return broken(err)
+					}
+					views = append(views, newJobView(j, state))
 				}
 				return a.result(views, func(to io.Writer) { listJobs(to, views) })
 			})
@@ -44,9 +48,9 @@ func (a *app) jobsCommand() *cobra.Command {
 	}
 }
 
-func newJobView(j ledger.Job) jobView {
+func newJobView(j ledger.Job, state string) jobView {
 	v := jobView{
-		Job: j.ID, Created: j.Created.UTC().Format(time.RFC3339), State: string(j.State),
+		Job: j.ID, Created: j.Created.UTC().Format(time.RFC3339), State: state,
 		Connection: j.Connection, Simulated: j.Simulated, Rows: j.Rows,
 	}
 	for _, f := range j.Files {
@@ -85,6 +89,9 @@ func (a *app) statusCommand() *cobra.Command {
 				view := newSummaryView(summary, nil)
 				holder, driven, err := l.Holder(cmd.Context(), job.ID)
 				if err != nil {
+					return broken(err)
+				}
+				if view.State, err = stateNow(cmd.Context(), l, job); err != nil {
 					return broken(err)
 				}
 				if driven {

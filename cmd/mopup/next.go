@@ -36,22 +36,23 @@ func (a *app) nextSteps(ctx context.Context, l *ledger.Ledger, job ledger.Job, s
 		steps = append(steps, resume)
 	case left.Taken > 0:
 		steps = append(steps, step{resume.Command, "asks again for the results of what was accepted"})
-	case left.Doubted > 0 && asks(job):
-		steps = append(steps, step{resume.Command, "asks again about what is in doubt"})
+	case left.Doubted > 0 && settles(job):
+		steps = append(steps, step{resume.Command, "sees once more to what is in doubt"})
 	}
-	if s.Outcomes[batch.Failed] > 0 {
+	if n := s.Outcomes[batch.Failed] - s.Again[batch.Failed]; n > 0 {
 		steps = append(steps, step{a.command(job, "retry", job.ID), "sends what failed once more, as a job of its own"})
 	}
-	if s.Outcomes[batch.InDoubt] > 0 && job.State == ledger.Finished {
-		steps = append(steps, step{a.command(job, "retry", job.ID, "--in-doubt"), "also sends what is in doubt: it may then be done twice"})
+	if n := s.Outcomes[batch.InDoubt] - s.Again[batch.InDoubt]; n > 0 && job.State == ledger.Finished {
+		steps = append(steps, step{a.command(job, "retry", job.ID, "--in-doubt"), "also sends what is in doubt: that may then be done twice"})
 	}
 	return steps
 }
 
-// asks reports whether the vendor of a job can be asked about a doubt.
-func asks(job ledger.Job) bool {
+// settles reports whether a resume can do more about a doubt: ask the vendor, or
+// repeat what does no harm.
+func settles(job ledger.Job) bool {
 	for _, action := range job.Actions {
-		if action.Asks {
+		if action.Asks || action.Repeats {
 			return true
 		}
 	}
@@ -63,7 +64,7 @@ func asks(job ledger.Job) bool {
 func (a *app) tellEnding(job ledger.Job, v summaryView, sendErr error) {
 	var stopped *batch.StoppedError
 	if errors.As(sendErr, &stopped) {
-		a.say("%s", clean(adviceAfter(stopped.Cause)))
+		a.say("%s", clean(adviceAfter(stopped)))
 	}
 	if sendErr != nil && len(v.Reports) == 0 {
 		a.say("how each row ended: %s", a.command(job, "report", job.ID, "--report", "results.csv"))
@@ -76,13 +77,13 @@ func (a *app) tellEnding(job ledger.Job, v summaryView, sendErr error) {
 	}
 }
 
-func adviceAfter(cause *batch.Error) string {
-	switch cause.Kind {
-	case batch.Denied:
+func adviceAfter(stopped *batch.StoppedError) string {
+	cause := stopped.Cause
+	switch {
+	case cause.Kind == batch.Denied:
 		return fmt.Sprintf("the vendor denied access (%v); mend the credentials or their permission, then go on", cause)
-	case batch.BadRequest:
-		return fmt.Sprintf("the vendor refuses every target (%v); see whether these are targets of this action and this tenant before you go on", cause)
-	case batch.Doubt, batch.Throttled, batch.Unavailable:
+	case stopped.Action != "":
+		return fmt.Sprintf("the vendor refuses every target of %s (%v), so no more of them were sent; see whether they are what the action wants, and of this tenant, before you go on", stopped.Action, cause)
 	}
 	return fmt.Sprintf("the vendor is not answering (%v); see whether the address and the network are right, then go on", cause)
 }
@@ -92,14 +93,29 @@ func holderText(h ledger.Holder) string {
 	return fmt.Sprintf("process %d on host %s drives it", h.PID, clean(h.Host))
 }
 
-// stateText is a job's state for people.
-func stateText(state string, driven bool) string {
-	switch {
-	case state == string(ledger.Running) && !driven:
+// killed is the state that people and scripts see of a job which nobody drives
+// any more, though it was never brought to an end.
+const killed = "killed"
+
+func stateNow(ctx context.Context, l *ledger.Ledger, job ledger.Job) (string, error) {
+	if job.State != ledger.Running {
+		return string(job.State), nil
+	}
+	_, driven, err := l.Holder(ctx, job.ID)
+	if err != nil || driven {
+		return string(job.State), err
+	}
+	return killed, nil
+}
+
+// stateText is a state for people.
+func stateText(state string) string {
+	switch state {
+	case killed:
 		return "was killed while it was sent"
-	case state == string(ledger.Running):
+	case string(ledger.Running):
 		return "is being sent"
-	case state == string(ledger.Reading) && !driven:
+	case string(ledger.Reading):
 		return "is being read, or was killed while it was"
 	}
 	return state

@@ -24,6 +24,8 @@ type prepared struct {
 	errs    rowErrors
 	refused error // why nothing of it may be sent; nil: it may
 
+	retries ledger.Job // that it is a retry of; zero: none
+
 	owner     map[string]*connection // of each action
 	changes   []string               // facts that limits changed
 	limitErrs map[string]error       // by action: limits that go too far
@@ -125,7 +127,7 @@ func (p *prepared) errand(o sendOptions) errand {
 func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.Job {
 	job := ledger.Job{
 		ID: id, Created: created, Updated: created, State: ledger.Planned,
-		Provider: p.conn.entry.Name, Connection: p.conn.name, Endpoint: p.conn.endpoint, Simulated: o.simulate,
+		Provider: p.conn.entry.Name, Connection: p.conn.name, Endpoint: o.endpoint, Address: p.conn.address, Simulated: o.simulate,
 		Settings: p.job.Settings, Rows: p.plan.Rows, Hash: p.plan.Hash, Content: p.plan.Content, Config: o.config,
 	}
 	if p.refused != nil {

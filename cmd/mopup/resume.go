@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,7 @@ func (a *app) resumeCommand() *cobra.Command {
 	}
 	o.bind(cmd)
 	bindReports(cmd, &o.reports)
+	cmd.Flags().BoolVar(&o.again, "again", false, "also if another job has done the same since")
 	cmd.Flags().IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
 	return cmd
 }
@@ -55,18 +57,23 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 		if err != nil {
 			return unusable(err)
 		}
-		e.o.again = true
 		left, err := l.Left(ctx, job)
 		if err != nil {
 			return broken(err)
 		}
-		if left.ToSend+left.Taken == 0 && (left.Doubted == 0 || !e.settles()) {
+		if left.ToSend+left.Taken == 0 && (left.Doubted == 0 || !settles(job)) {
 			return a.nothingLeft(ctx, l, job, o.reports)
 		}
 		if err := e.conn.ready(ctx); err != nil {
 			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", e.conn.name, err))
 		}
-		e.targets = left.ToSend + left.Taken + left.Doubted
+		e.targets = left.ToSend
+		if settles(job) {
+			e.targets += left.Doubted
+		}
+		if !o.noFollow {
+			e.targets += left.Taken
+		}
 		if a.output != "json" && !a.quiet {
 			a.say("job %s over connection %s%s: %s", job.ID, e.conn.name, at(e.conn.endpoint), leftText(left))
 		}
@@ -102,25 +109,40 @@ func (a *app) latestUnfinished(ctx context.Context, l *ledger.Ledger) (ledger.Jo
 	if err != nil {
 		return ledger.Job{}, broken(err)
 	}
-	var busy []string
-	for _, job := range jobs {
-		if whyNot(job) != nil || job.State == ledger.Finished {
+	var driven []string
+	var open *ledger.Job // the latest finished one of which more can be learned
+	for i, job := range jobs {
+		if whyNot(job) != nil {
 			continue
 		}
-		_, driven, err := l.Holder(ctx, job.ID)
-		if err != nil {
+		_, busy, err := l.Holder(ctx, job.ID)
+		switch {
+		case err != nil:
 			return job, broken(err)
-		}
-		if !driven {
+		case busy:
+			driven = append(driven, job.ID)
+		case job.State != ledger.Finished:
 			return job, nil
+		case open == nil && time.Since(job.Created) < memory:
+			if left, err := l.Left(ctx, job); err != nil {
+				return job, broken(err)
+			} else if left.ToSend+left.Taken > 0 || left.Doubted > 0 && settles(job) {
+				open = &jobs[i]
+			}
 		}
-		busy = append(busy, job.ID)
 	}
-	if len(busy) > 0 {
-		return ledger.Job{}, broken(fmt.Errorf("job %s is being sent by another process, and no other is unfinished; mopup status JOB shows how it gets on", strings.Join(busy, ", ")))
+	switch {
+	case open != nil:
+		return *open, nil
+	case len(driven) > 0:
+		return ledger.Job{}, broken(fmt.Errorf("job %s is being sent by another process, and no other is unfinished; mopup status JOB shows how it gets on", strings.Join(driven, ", ")))
 	}
-	return ledger.Job{}, unusable(errors.New("no job is unfinished; mopup resume JOB asks again for the results of a finished one"))
+	return ledger.Job{}, unusable(errors.New("no job is unfinished"))
 }
+
+// memory is how far back finished jobs are looked through: no vendor remembers
+// longer.
+const memory = 72 * time.Hour
 
 // whyNot says why a job can't be gone on with; nil: it can.
 func whyNot(job ledger.Job) error {

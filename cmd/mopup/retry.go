@@ -77,6 +77,9 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 		if err := p.conn.ready(ctx); err != nil {
 			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
 		}
+		if err := a.checkTwins(ctx, l, p, o.again); err != nil {
+			return err
+		}
 		view, err := a.viewPlan(ctx, l, p)
 		if err != nil {
 			return err
@@ -94,11 +97,15 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 	planner := batch.NewPlanner(e.actions)
 	now := time.Now()
 	var draft *ledger.Draft
+	by := "" // the job that has retried what is wanted
 	for row, err := range l.Rows(ctx, old) {
 		if err != nil {
 			return nil, broken(fmt.Errorf("read job %s: %w", old.ID, err))
 		}
-		if !o.wants(row.Outcome) {
+		if !o.wants(row.Outcome) || row.RetriedBy != "" && !o.again {
+			if o.wants(row.Outcome) {
+				by = row.RetriedBy
+			}
 			continue
 		}
 		if draft == nil {
@@ -106,16 +113,23 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 				return nil, err
 			}
 		}
-		if err := draft.Add(planner.Place(again(row))); err != nil {
+		placed, closed := planner.Place(again(row))
+		if err := draft.Again(placed, closed, old.ID, row.Seq); err != nil {
 			return nil, broken(fmt.Errorf("write the rows to the ledger: %w", err))
 		}
 	}
-	if draft == nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, withCode(exitInterrupted, errInterrupted)
+	case draft == nil && by != "":
+		return nil, unusable(fmt.Errorf("all of it was retried already, by job %s; mopup status %s shows how that went on; nothing was sent", by, by))
+	case draft == nil:
 		return nil, unusable(nothingToRetry(old, o))
 	}
 	plan, open := planner.Close()
 	p.plan = plan
-	p.job = p.describe(draft.ID(), now, &jobOptions{})
+	p.retries = old
+	p.job = p.describe(draft.ID(), now, &jobOptions{endpoint: old.Endpoint})
 	p.job.Files, p.job.Settings, p.job.RetryOf, p.job.Config = old.Files, old.Settings, old.ID, a.configPath()
 	if err := draft.Finish(p.job, open); err != nil {
 		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))

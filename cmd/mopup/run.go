@@ -50,6 +50,9 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 		if err := p.conn.ready(ctx); err != nil {
 			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
 		}
+		if err := a.checkTwins(ctx, l, p, o.again); err != nil {
+			return err
+		}
 		view, err := a.viewPlan(ctx, l, p)
 		if err != nil {
 			return err

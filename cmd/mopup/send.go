@@ -56,9 +56,21 @@ func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	return errors.Join(ended, broken(err))
 }
 
+// checkTwins says before anybody is asked that the same was sent already.
+func (a *app) checkTwins(ctx context.Context, l *ledger.Ledger, p *prepared, again bool) error {
+	if again {
+		return nil
+	}
+	if err := l.SentBefore(context.WithoutCancel(ctx), p.job.ID); err != nil {
+		return notStarted(err)
+	}
+	return nil
+}
+
 func notStarted(err error) error {
 	var sent *ledger.SentError
-	if errors.As(err, &sent) {
+	var changed *ledger.ChangedError
+	if errors.As(err, &sent) || errors.As(err, &changed) {
 		return unusable(fmt.Errorf("%w; nothing was sent", err))
 	}
 	return broken(fmt.Errorf("start the job: %w; nothing was sent", err))
@@ -76,9 +88,12 @@ func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e e
 	if err != nil {
 		return nil, err
 	}
+	if a.output == "json" {
+		a.diagnose(map[string]any{"level": "info", "message": "sending", "job": e.job.ID, "targets": e.targets})
+	}
 	sender := &batch.Sender{
 		Provider: e.conn.provider, Ledger: hold, Actions: e.actions, Progress: &batch.Progress{},
-		LastBatch: last, Proven: proven, NoFollow: e.o.noFollow, FollowFor: e.o.followFor,
+		LastBatch: last, Proven: proven, Lingering: hold.Lingering(), NoFollow: e.o.noFollow, FollowFor: e.o.followFor,
 	}
 	stopTelling := context.AfterFunc(ctx, func() {
 		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")

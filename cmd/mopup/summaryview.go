@@ -59,7 +59,7 @@ func (v summaryView) text(to io.Writer) {
 	if v.Simulated {
 		fmt.Fprintln(to, simulatedNote)
 	}
-	fmt.Fprintf(to, "Job %s %s: %s\n", v.Job, stateText(v.State, v.DrivenBy != ""), clean(strings.Join(v.Files, ", ")))
+	fmt.Fprintf(to, "Job %s %s: %s\n", v.Job, stateText(v.State), clean(strings.Join(v.Files, ", ")))
 	if v.RetryOf != "" {
 		fmt.Fprintf(to, "It retries job %s\n", v.RetryOf)
 	}

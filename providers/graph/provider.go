@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -78,6 +79,15 @@ func New(c Config) (*Provider, error) {
 		p.token = newLogin(c, in, p.hint).token
 	}
 	return p, nil
+}
+
+// Address implements [batch.Addressed].
+func (p *Provider) Address() string {
+	address := p.base.String()
+	if p.scope.tenant != "" {
+		address += " tenant " + p.scope.tenant
+	}
+	return strings.ToLower(address)
 }
 
 // Actions gives the facts of what the connection's cloud offers.

@@ -36,6 +36,16 @@ func (c *clock) now() ahead {
 	return c.heard
 }
 
+// VendorTime implements [batch.Clocked]. A Date has whole seconds, so it is right
+// to about one.
+func (p *Provider) VendorTime(now time.Time) time.Time {
+	a := p.clock.now()
+	if !a.known {
+		return time.Time{}
+	}
+	return now.Add((a.least + a.most) / 2)
+}
+
 // hear learns from the Date of a reply to a request that was begun at the given
 // time. What agrees with what was known narrows it; what does not takes its
 // place, since one of the two clocks was set.

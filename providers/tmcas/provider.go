@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"mopup/batch"
@@ -45,6 +46,9 @@ func New(c Config) (*Provider, error) {
 	}
 	return &Provider{base: base, client: exchange.NewClient(c.Transport), token: c.Token, hint: hint}, nil
 }
+
+// Address implements [batch.Addressed]. Which tenant it is the token decides.
+func (p *Provider) Address() string { return strings.ToLower(p.base.String()) }
 
 // Actions gives the facts; they are the same at every site.
 func (p *Provider) Actions() []batch.Action { return Actions() }

@@ -53,6 +53,22 @@ func (a ahead) window(s batch.Span, now time.Time) window {
 	return w
 }
 
+// reaching widens the window to the time that the vendor's clock showed when the
+// request was begun: our own clock may have been set since.
+func (w window) reaching(d batch.Doubted) window {
+	if d.VendorFrom.IsZero() {
+		return w
+	}
+	from, to := d.VendorFrom.Add(-slack), d.VendorFrom.Add(max(0, d.To.Sub(d.From))+slack)
+	if from.Before(w.start) {
+		w.start = from
+	}
+	if to.After(w.end) {
+		w.end = to
+	}
+	return w
+}
+
 func (w window) query(limit string) url.Values {
 	return url.Values{
 		"start": {w.start.UTC().Format(timeLayout)},
