@@ -103,7 +103,10 @@ func reason(job ledger.Job, r ledger.Row) string {
 	case r.Reason != "":
 		return r.Reason
 	case r.Outcome == batch.InDoubt:
-		return "it was sent, and no answer is recorded: it is still on its way, or mopup was killed"
+		if job.State == ledger.Running {
+			return "it was sent, and no answer is recorded: it is still on its way, or mopup was killed"
+		}
+		return "it was sent, and no answer is recorded: mopup was killed, or could not write it down"
 	case r.Outcome == batch.NotAttempted:
 		return ending(job, "it was not sent")
 	case r.Outcome == batch.Accepted && follows(job, r.Action):

@@ -96,7 +96,7 @@ func newActionView(a batch.Action) actionView {
 		source(fmt.Sprintf("quota %s %s", q.Quota, q.Scope), q.Source)
 	}
 	source("requests in flight", a.InFlight.Source)
-	source("a repeat is harmless", a.RepeatHarmless.Source)
+	source("whether a repeat is harmless", a.RepeatHarmless.Source)
 	source("undo", a.Undo.Source)
 	source("permission", a.Permission.Source)
 	return v

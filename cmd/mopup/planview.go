@@ -29,9 +29,11 @@ type planView struct {
 	Limits       []string       `json:"limits_changed,omitempty"`
 	Hash         string         `json:"plan_hash"`
 	FirstRequest string         `json:"first_request,omitempty"`
+	RetryOf      string         `json:"retry_of,omitempty"`
 	Refused      bool           `json:"refused,omitempty"` // the input has errors: nothing of it may be sent
 
-	plan batch.Plan
+	plan    batch.Plan
+	retried []string // files that the rows were read from, once
 }
 
 type fileView struct {
@@ -58,6 +60,12 @@ func newPlanView(p *prepared) planView {
 		Job: p.job.ID, Simulated: p.job.Simulated, Connection: p.conn.name, Endpoint: p.conn.endpoint,
 		Rows: p.plan.Rows, Targets: p.plan.Targets, Invalid: p.plan.Invalid, Duplicates: p.plan.Duplicates,
 		Batches: p.plan.Batches, LeastSeconds: p.plan.Least().Seconds(), Hash: p.plan.Hash, Refused: p.refused != nil, plan: p.plan,
+	}
+	if p.job.RetryOf != "" {
+		v.RetryOf = p.job.RetryOf
+		for _, f := range p.job.Files {
+			v.retried = append(v.retried, f.Path)
+		}
 	}
 	for _, f := range p.files {
 		v.Files = append(v.Files, fileView{f.Path, string(f.Format), f.Rows, f.Blank, f.Mapping})
@@ -103,6 +111,9 @@ func at(endpoint string) string {
 }
 
 func (v planView) files(to io.Writer) {
+	if v.RetryOf != "" {
+		fmt.Fprintf(to, "  rows of job %s, read from %s\n", v.RetryOf, clean(strings.Join(v.retried, ", ")))
+	}
 	for _, f := range v.Files {
 		fmt.Fprintf(to, "  %s (%s, %s", clean(f.Path), f.Format, plural(f.Rows, "row"))
 		if f.Blank > 0 {

@@ -30,8 +30,13 @@ func (a *app) retryCommand() *cobra.Command {
 			"With --in-doubt it also takes the targets that are in doubt: what was applied and\n" +
 			"not known of is then done twice.\n\n" + exitHelp(),
 		Example: "  mopup retry 20261121-204901-3f9c\n  mopup retry 20261121-204901-3f9c --in-doubt",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.retry(a.intake, args[0], o) },
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("name one job to retry; mopup jobs lists them")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.retry(a.intake, args[0], o) },
 	}
 	o.sendOptions.bind(cmd)
 	o.consent.bind(cmd)

@@ -142,8 +142,15 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 	view.Next = a.nextSteps(always, l, job, summary)
 	view.hideNext = sendErr != nil
 	errs = append(errs, broken(err), a.result(view, view.text))
+	if sendErr == nil {
+		return errors.Join(errs...)
+	}
+	if err := errors.Join(errs...); err != nil { // before the last line, which is the command that goes on
+		a.complain(err)
+		a.code = max(a.code, exitBroken)
+	}
 	a.tellEnding(job, view, sendErr)
-	return errors.Join(errs...)
+	return nil
 }
 
 func codeAfter(sendErr error, s reports.Summary) exitCode {
