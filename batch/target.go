@@ -24,19 +24,3 @@ func (a *Action) Key(values []string) string {
 	}
 	return key
 }
-
-// Display is the target as reports show it: the values of the identifying
-// fields, separated by a blank.
-func (a *Action) Display(values []string) string {
-	text := ""
-	for i, f := range a.Fields {
-		if f.Key == nil {
-			continue
-		}
-		if text != "" {
-			text += " "
-		}
-		text += values[i]
-	}
-	return text
-}

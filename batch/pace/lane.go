@@ -140,13 +140,6 @@ func (l *Lane) Rest() time.Duration {
 	return rest
 }
 
-// Paused is for how long the gate stays closed; 0 when it is open.
-func (l *Lane) Paused() time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return max(0, time.Until(l.shut))
-}
-
 func (l *Lane) change() {
 	close(l.changed)
 	l.changed = make(chan struct{})

@@ -59,7 +59,18 @@ func fullBatch(h providertest.Harness, a batch.Action) (batch.Batch, []string) {
 	for i := range a.Targets.Value {
 		values := h.Values(a, i)
 		b.Targets = append(b.Targets, batch.Target{ID: batch.TargetID(i + 1), Action: a.Name, Values: values})
-		want = append(want, fmt.Sprintf("%s %s", a.Words[0], strings.ToLower(a.Display(values))))
+		want = append(want, fmt.Sprintf("%s %s", a.Words[0], strings.ToLower(strings.Join(identifying(a, values), " "))))
 	}
 	return b, want
+}
+
+// identifying are the values that make a target.
+func identifying(a batch.Action, values []string) []string {
+	var own []string
+	for i, f := range a.Fields {
+		if f.Key != nil {
+			own = append(own, values[i])
+		}
+	}
+	return own
 }
