@@ -161,20 +161,19 @@ func whyNot(job ledger.Job) error {
 
 // nothingLeft tells how a job stands that has nothing left to be done.
 func (a *app) nothingLeft(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
-	if job.State != ledger.Finished { // killed between its last answer and its end
-		hold, err := l.Hold(ctx, job.ID)
-		if err != nil {
-			return broken(err)
-		}
-		if err := errors.Join(hold.End(ctx, ledger.Finished, ""), hold.Release()); err != nil {
-			return broken(err)
-		}
-	}
 	if !a.quiet {
 		a.say("nothing is left to be done")
 	}
 	e := errand{job: job, o: sendOptions{reports: paths}}
-	return a.finish(ctx, l, e, nil)
+	if job.State == ledger.Finished {
+		return a.finish(ctx, l, e, nil, func(context.Context, ledger.JobState, string) error { return nil })
+	}
+	hold, err := l.Hold(ctx, job.ID) // it was killed between its last answer and its end
+	if err != nil {
+		return broken(err)
+	}
+	defer hold.Release() //nolint:errcheck // the lease ends by itself
+	return a.finish(ctx, l, e, nil, hold.End)
 }
 
 func leftText(left ledger.Left) string {

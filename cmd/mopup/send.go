@@ -48,12 +48,7 @@ func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	if err := hold.Start(always, e.o.again); err != nil {
 		return notStarted(err)
 	}
-	sendErr, err := a.send(ctx, l, hold, e)
-	ended := a.finish(ctx, l, e, sendErr)
-	if a.code == exitBroken {
-		return ended // the ledger has failed already, and the cause is told
-	}
-	return errors.Join(ended, broken(err))
+	return a.finish(ctx, l, e, a.send(ctx, l, hold, e), hold.End)
 }
 
 // checkTwins says before anybody is asked that the same was sent already.
@@ -76,17 +71,16 @@ func notStarted(err error) error {
 	return broken(fmt.Errorf("start the job: %w; nothing was sent", err))
 }
 
-// send drives the job to its end. sendErr says how that was; err, that the
-// ledger could not be told.
-func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e errand) (sendErr, err error) {
+// send drives the job to its end, and says how that was.
+func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e errand) error {
 	always := context.WithoutCancel(ctx)
 	last, err := l.LastBatch(always, e.job.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	proven, err := l.Proven(always, e.job.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if a.output == "json" {
 		a.diagnose(map[string]any{"level": "info", "message": "sending", "job": e.job.ID, "targets": e.targets})
@@ -100,13 +94,8 @@ func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e e
 	})
 	defer stopTelling()
 	stopProgress := a.showProgress(sender.Progress, e.targets)
-	sendErr = sender.Run(ctx, a.work, l.Work(always, e.job))
-	stopProgress()
-	state, reason := stateAfter(sendErr)
-	if err := hold.End(always, state, reason); err != nil {
-		return sendErr, fmt.Errorf("write the end of the job: %w", err)
-	}
-	return sendErr, nil
+	defer stopProgress()
+	return sender.Run(ctx, a.work, l.Work(always, e.job))
 }
 
 func stateAfter(err error) (ledger.JobState, string) {
@@ -120,23 +109,25 @@ func stateAfter(err error) (ledger.JobState, string) {
 	}
 }
 
-// finish tells how a job ended: reports first, then the summary, then the exit
-// code, and last the command that goes on. Reports come first, since whoever
-// reads the summary may be gone.
-func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr error) error {
+// finish tells how a job ended: reports first, then the ledger, the summary, the
+// exit code, and last the command that goes on. Reports come before all, since
+// whoever reads the summary may be gone, and a kill before they are there must
+// leave a job that a resume finds.
+func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr error, end func(context.Context, ledger.JobState, string) error) error {
 	always := context.WithoutCancel(ctx)
 	job, err := l.Job(always, e.job.ID)
 	if err != nil {
 		return errors.Join(broken(sendErr), broken(err))
 	}
-	if sendErr != nil { // the ledger may not have taken it
-		job.State, job.Reason = stateAfter(sendErr)
-	}
+	job.State, job.Reason = stateAfter(sendErr)
 	errs := []error{a.writeReports(ctx, l, job, e.o.reports)}
+	unwritten := end(always, job.State, job.Reason)
 	summary, err := reports.Summarize(always, l, job)
 	a.code = codeAfter(sendErr, summary)
 	if a.code == exitBroken {
-		errs = append(errs, broken(sendErr))
+		errs = append(errs, broken(sendErr)) // the end could not be written either, for the same cause
+	} else if unwritten != nil {
+		errs = append(errs, broken(fmt.Errorf("write the end of the job: %w", unwritten)))
 	}
 	view := newSummaryView(summary, e.o.reports)
 	view.Next = a.nextSteps(always, l, job, summary)
