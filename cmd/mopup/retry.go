@@ -79,20 +79,7 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := p.conn.ready(ctx); err != nil {
-			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
-		}
-		if err := a.checkTwins(ctx, l, p, o.again); err != nil {
-			return err
-		}
-		view, err := a.viewPlan(ctx, l, p)
-		if err != nil {
-			return err
-		}
-		if err := a.confirm(ctx, p, view, o.consent, false); err != nil {
-			return err
-		}
-		return a.carryOut(ctx, l, p.errand(o.sendOptions))
+		return a.askAndSend(ctx, l, p, o.consent, false, o.sendOptions)
 	})
 }
 

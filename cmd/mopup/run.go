@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -47,19 +46,6 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 			}
 			return a.refuse(ctx, l, p, &o.jobOptions)
 		}
-		if err := p.conn.ready(ctx); err != nil {
-			return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
-		}
-		if err := a.checkTwins(ctx, l, p, o.again); err != nil {
-			return err
-		}
-		view, err := a.viewPlan(ctx, l, p)
-		if err != nil {
-			return err
-		}
-		if err := a.confirm(ctx, p, view, o.consent, slices.Contains(o.files, "-")); err != nil {
-			return err
-		}
-		return a.carryOut(ctx, l, p.errand(o.sendOptions))
+		return a.askAndSend(ctx, l, p, o.consent, slices.Contains(o.files, "-"), o.sendOptions)
 	})
 }

@@ -37,6 +37,25 @@ func (o *sendOptions) check() error {
 	return nil
 }
 
+// askAndSend shows a plan, has it confirmed, and carries it out. inputTaken says
+// that the input of the program is a file of targets.
+func (a *app) askAndSend(ctx context.Context, l *ledger.Ledger, p *prepared, given consent, inputTaken bool, o sendOptions) error {
+	if err := p.conn.ready(ctx); err != nil {
+		return unusable(fmt.Errorf("connection %s: %w; nothing was sent", p.conn.name, err))
+	}
+	if err := a.checkTwins(ctx, l, p, o.again); err != nil {
+		return err
+	}
+	view, err := a.viewPlan(ctx, l, p)
+	if err != nil {
+		return err
+	}
+	if err := a.confirm(ctx, p, view, given, inputTaken); err != nil {
+		return err
+	}
+	return a.carryOut(ctx, l, p.errand(o))
+}
+
 // carryOut takes the job, drives it to its end and tells how that was.
 func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	always := context.WithoutCancel(ctx)
