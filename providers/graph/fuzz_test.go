@@ -91,6 +91,7 @@ func FuzzReceipt_LosesNothing(f *testing.F) {
 func FuzzLookup_NoReplyMakesItClaimTooMuch(f *testing.F) {
 	f.Add(200, `{"responses":[{"id":"1","status":200,"body":{"status":"dismissed"}},{"id":"2","status":"200","body":{"status":"active"}},{"id":3,"status":404}]}`)
 	f.Add(200, `{"responses":[{"id":"1","status":200,"body":{"status":"active"}},{"id":"1","status":200,"body":null},null]}`)
+	f.Add(200, `{"responses":[{"id":"1","body":{"status":"dismissed"}}]}`)
 	f.Add(200, `{"responses":null}`)
 	f.Add(202, `{}`)
 	f.Add(429, `{}`)
@@ -105,6 +106,9 @@ func FuzzLookup_NoReplyMakesItClaimTooMuch(f *testing.F) {
 			t.Errorf("%d counts as an answer: %+v", status, got)
 		}
 		for _, r := range got.Results {
+			if r.Outcome == "" && r.Err != nil {
+				continue // the question failed, and claims nothing
+			}
 			said := slices.ContainsFunc(texts(body), func(text string) bool {
 				return slices.Contains(states, text) && (text == "dismissed") == (r.Outcome == batch.Succeeded)
 			})
