@@ -19,12 +19,29 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	switch {
 	case bytes.Equal(raw, []byte("null")):
 		*t = ""
+	case plain(raw):
+		*t = Text(raw[1 : len(raw)-1])
 	case json.Unmarshal(raw, &s) == nil:
 		*t = Text(s)
 	default:
 		*t = Text(raw)
 	}
 	return nil
+}
+
+// plain reports whether raw is a string that is written as it reads: nearly all
+// are, and a long answer has thousands.
+func plain(raw []byte) bool {
+	n := len(raw)
+	if n < 2 || raw[0] != '"' || raw[n-1] != '"' {
+		return false
+	}
+	for _, c := range raw[1 : n-1] {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // longestMessage keeps a vendor's message from filling a ledger: one message

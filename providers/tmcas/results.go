@@ -62,7 +62,7 @@ func (r results) cut() bool {
 // action without a batch_id belongs to the batch that was asked for by its id;
 // where none was, nobody knows whose it is.
 func (r results) about(sent []batch.Sent, asked batch.Receipt) []batch.Result {
-	known := map[place]action{}
+	known := make(map[place]action, len(r.Actions))
 	for _, a := range r.Actions {
 		at := a.place()
 		if at.batch == "" {
