@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"mopup/batch/pace"
 )
 
 // longest is how long after its Begin a request can still reach the vendor;
@@ -70,19 +72,23 @@ func (d *delivery) remember(m made) {
 // is due, and carries out what the answer means.
 func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration, error) {
 	cost := d.action.Cost(d.doubts())
-	if !d.park(intake, time.Until(d.loss.next)) || d.lane.Enter(intake, cost) != nil {
+	if !d.park(intake, time.Until(d.loss.next)) {
+		return nil, 0, d.abandon()
+	}
+	pass, err := d.lane.Enter(intake, pace.Ask, cost)
+	if err != nil {
 		return nil, 0, d.abandon()
 	}
 	known, err := d.receipts(work)
 	if err != nil {
-		d.lane.Leave(cost)
+		pass.Leave(pace.News{Never: true})
 		return nil, 0, err
 	}
 	begun := time.Now()
 	f, err := d.question(work, known)
 	v := d.weigh(f, err, begun)
 	wait := d.heed(d.lane, begun, err, v, d.loss.failed, true)
-	d.lane.Leave(cost)
+	pass.Leave(pace.News{})
 	switch {
 	case len(v.left) == 0:
 	case intake.Err() != nil:

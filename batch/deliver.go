@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"mopup/batch/pace"
 )
 
 // delivery is one batch on its way.
@@ -77,23 +79,27 @@ func (d *delivery) deliver(intake, work context.Context) error {
 func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duration, error) {
 	cost := d.action.Cost(len(d.left))
 	d.trial.admit(intake, d)
-	if d.trial.hopeless(d.action) || d.lane.Enter(intake, cost) != nil {
+	if d.trial.hopeless(d.action) {
+		return nil, 0, d.abandon()
+	}
+	pass, err := d.lane.Enter(intake, pace.Send, cost)
+	if err != nil {
 		return nil, 0, d.abandon()
 	}
 	if d.trial.hopeless(d.action) { // it became so while this one waited
-		d.lane.Leave(cost)
+		pass.Leave(pace.News{Never: true})
 		return nil, 0, d.abandon()
 	}
 	m, err := d.attempt(work)
 	if err != nil {
-		d.lane.Leave(cost)
+		pass.Leave(pace.News{})
 		return nil, 0, err
 	}
 	v := judge(d.action, d.canAsk(d.action, m.loss()), d.left, m.answer, m.err)
 	d.tally(v, m.err)
 	d.trial.hears(d, v, m.err)
 	wait := d.heed(d.lane, m.From, m.err, v, max(d.lost, d.refused), d.action.RepeatHarmless.Value)
-	d.lane.Leave(cost) // after the pause, or whoever is next slips through
+	pass.Leave(pace.News{}) // after the pause, or whoever is next slips through
 	var parts []*delivery
 	switch why := d.reasonToGiveUp(intake); {
 	case len(v.left) == 0:

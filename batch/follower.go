@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"time"
+
+	"mopup/batch/pace"
 )
 
 // follower asks what became of the accepted targets of one lane, first soon and
@@ -121,7 +123,8 @@ func (f *follower) next(intake, work context.Context) <-chan time.Time {
 
 // question makes one request for results.
 func (f *follower) question(intake, work context.Context, about []*pending) *asked {
-	if err := f.lane.Enter(intake, 1); err != nil {
+	pass, err := f.lane.Enter(intake, pace.Ask, 1)
+	if err != nil {
 		return &asked{about: about, err: asError(err)}
 	}
 	sent := make([]Sent, len(about))
@@ -142,7 +145,7 @@ func (f *follower) question(intake, work context.Context, about []*pending) *ask
 	}
 	// To ask does no harm, whatever was asked about.
 	a.again = f.s.heed(f.lane, begun, err, v, nth, true)
-	f.lane.Leave(1)
+	pass.Leave(pace.News{})
 	return a
 }
 

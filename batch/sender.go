@@ -132,7 +132,7 @@ func (s *Sender) makeLanes() {
 	}
 	s.lanes = map[string]*laneState{}
 	for lane, most := range inFlight {
-		s.lanes[lane] = &laneState{Lane: pace.NewLane(quotas[lane], most)}
+		s.lanes[lane] = &laneState{Lane: pace.NewLane(pace.Options{Quotas: quotas[lane], InFlight: most})}
 	}
 }
 

@@ -1,0 +1,251 @@
+package pace_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mopup/batch/pace"
+)
+
+func per(n int, window time.Duration) pace.Quota { return pace.Quota{N: n, Per: window} }
+
+// open makes a lane that is closed with the test.
+func open(t *testing.T, o pace.Options) *pace.Lane {
+	t.Helper()
+	lane := pace.NewLane(o)
+	t.Cleanup(lane.Close)
+	return lane
+}
+
+func alone(t *testing.T, inFlight int, quotas ...pace.Quota) *pace.Lane {
+	t.Helper()
+	return open(t, pace.Options{Quotas: quotas, InFlight: inFlight})
+}
+
+func enter(t *testing.T, lane *pace.Lane) *pace.Pass {
+	t.Helper()
+	return enterAs(t, lane, pace.Send, 1)
+}
+
+func enterAs(t *testing.T, lane *pace.Lane, k pace.Kind, cost int) *pace.Pass {
+	t.Helper()
+	pass, err := lane.Enter(t.Context(), k, cost)
+	if err != nil {
+		t.Error(err)
+	}
+	return pass
+}
+
+// request makes one that takes a while, and is answered well.
+func request(t *testing.T, lane *pace.Lane, took time.Duration) {
+	t.Helper()
+	pass := enter(t, lane)
+	<-time.After(took)
+	pass.Leave(pace.News{})
+}
+
+func TestLane_AllQuotasHoldTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(5, 10*time.Second), per(1, time.Second))
+		begun := time.Now()
+		for range 11 {
+			enter(t, lane).Leave(pace.News{})
+		}
+		if took := time.Since(begun); took != 20*time.Second {
+			t.Errorf("11 requests took %v, want two windows of 10s", took)
+		}
+	})
+}
+
+func TestLane_SlotIsFreeAgainAWindowAfterItsAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 4, per(2, time.Minute))
+		begun := time.Now()
+		first, second := enter(t, lane), enter(t, lane)
+		<-time.After(time.Second)
+		second.Leave(pace.News{})
+		<-time.After(2 * time.Second)
+		first.Leave(pace.News{})
+		if rest := lane.Rest(); rest != 58*time.Second {
+			t.Errorf("rest of the window is %v, want 58s", rest)
+		}
+		enter(t, lane)
+		if took := time.Since(begun); took != 61*time.Second {
+			t.Errorf("first slot free after %v, want a minute after the first answer", took)
+		}
+		enter(t, lane)
+		if took := time.Since(begun); took != 63*time.Second {
+			t.Errorf("second slot free after %v, want a minute after the second answer", took)
+		}
+	})
+}
+
+func TestLane_InnerRequestsCountAndOneTooLargeTakesAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(10, time.Second))
+		begun := time.Now()
+		enterAs(t, lane, pace.Send, 6).Leave(pace.News{})
+		enterAs(t, lane, pace.Send, 4).Leave(pace.News{})
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("6 and 4 of 10 took %v, want 0", took)
+		}
+		enterAs(t, lane, pace.Send, 15).Leave(pace.News{})
+		enter(t, lane).Leave(pace.News{})
+		if took := time.Since(begun); took != 2*time.Second {
+			t.Errorf("15 of 10 and one more took %v, want a window each", took)
+		}
+	})
+}
+
+func TestLane_SendsAndQuestionsTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(1, time.Second))
+		enter(t, lane).Leave(pace.News{})
+		got := make(chan byte, 8)
+		var all sync.WaitGroup
+		for _, k := range []pace.Kind{pace.Send, pace.Send, pace.Send, pace.Send, pace.Ask, pace.Ask} {
+			all.Go(func() {
+				pass := enterAs(t, lane, k, 1)
+				got <- "SA"[k]
+				pass.Leave(pace.News{})
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		close(got)
+		var order []byte
+		for k := range got {
+			order = append(order, k)
+		}
+		if string(order) != "ASASSS" {
+			t.Errorf("they got in as %s, want ASASSS", order)
+		}
+	})
+}
+
+func TestLane_PauseHoldsThoseWhoAlreadyWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 4, per(1, 10*time.Second))
+		enter(t, lane).Leave(pace.News{})
+		begun := time.Now()
+		entered := make(chan time.Duration)
+		go func() {
+			enter(t, lane)
+			entered <- time.Since(begun)
+		}()
+		synctest.Wait()
+		lane.Pause(30 * time.Second)
+		lane.Pause(time.Second) // shorter: changes nothing
+		if took := <-entered; took != 30*time.Second {
+			t.Errorf("the waiting request entered after %v, want 30s", took)
+		}
+	})
+}
+
+func TestLane_NeverMoreInFlightThanAllowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 3)
+		var gauge gauge
+		var all sync.WaitGroup
+		begun := time.Now()
+		for range 50 {
+			all.Go(func() {
+				pass := enter(t, lane)
+				gauge.up()
+				<-time.After(time.Second)
+				gauge.down()
+				pass.Leave(pace.News{})
+			})
+		}
+		all.Wait()
+		if gauge.peak != 3 {
+			t.Errorf("peak in flight is %d, want exactly 3", gauge.peak)
+		}
+		if took := time.Since(begun); took != 17*time.Second {
+			t.Errorf("50 requests of 1s, 3 at a time, took %v", took)
+		}
+	})
+}
+
+func TestLane_NarrowLetsOneGoAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8)
+		lane.Narrow(true)
+		begun := time.Now()
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() { request(t, lane, time.Second) })
+		}
+		<-time.After(2500 * time.Millisecond)
+		for range 3 {
+			all.Go(func() { request(t, lane, time.Second) })
+		}
+		lane.Narrow(false)
+		all.Wait()
+		if took := time.Since(begun); took != 3500*time.Millisecond {
+			t.Errorf("three in a row, then three together took %v, want 3.5s", took)
+		}
+	})
+}
+
+func TestLane_EndedContextTakesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 1, per(1, time.Hour))
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := lane.Enter(ctx, pace.Send, 1); !errors.Is(err, context.Canceled) {
+			t.Fatalf("Enter gave %v, want the context's error", err)
+		}
+		begun := time.Now()
+		enter(t, lane).Leave(pace.News{Never: true})
+		enter(t, lane)
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("the slot was free only after %v, want at once", took)
+		}
+	})
+}
+
+func TestLane_FreeSaysThatAQuestionHoldsBackNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(4, time.Second))
+		for i, want := range []bool{true, true, true, false, false} {
+			if got := lane.Free(); got != want {
+				t.Errorf("with %d of 4 slots in use Free is %v", i, got)
+			}
+			if i < 4 {
+				enter(t, lane).Leave(pace.News{})
+			}
+		}
+		<-time.After(time.Second)
+		if !lane.Free() {
+			t.Error("an idle lane is not free")
+		}
+		lane.Pause(time.Second)
+		if lane.Free() {
+			t.Error("a lane with a closed gate is free")
+		}
+	})
+}
+
+// gauge counts what is going on, and the most that was at one time.
+type gauge struct {
+	mu        sync.Mutex
+	now, peak int
+}
+
+func (g *gauge) up() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.now++
+	g.peak = max(g.peak, g.now)
+}
+
+func (g *gauge) down() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.now--
+}

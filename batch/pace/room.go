@@ -1,0 +1,135 @@
+package pace
+
+import "time"
+
+// Room is what is learned about the part of a quota that others leave: a foreign
+// tool with the same credentials, which no slot of ours knows of. The zero Room
+// has learned nothing.
+//
+// A 429 that comes although we are within our slots says that there is no more
+// room than what was answered well in the last window. From then on only a probe
+// goes beyond it, one at a time, and each that fails is answered with more
+// patience before the next. Where the vendor itself says how much of its limit is
+// in use, the room follows from that.
+type Room struct {
+	N        int // requests in a window of Per; 0: as many as the quota has
+	Per      time.Duration
+	Step     int    // by how much the next probe that is let in widens the room
+	Patience int    // how many must be let in before the next probe
+	Good     int    // how many were
+	Fresh    bool   // set by a 429 within the room, not by a probe
+	Heard    Moment // when the last 429 was heard; those begun before say the same
+	Hinted   Moment // when the vendor last said that others fill its limit
+}
+
+// mostPatience bounds the wait for the next probe: of forty requests one may be
+// refused. It is still two windows where a window holds many, and less where a
+// window holds so few that forty would take for ever.
+func mostPatience(room int) int {
+	if room < 10 {
+		return max(20, 4*room)
+	}
+	return max(40, 2*room)
+}
+
+// nearlyFull is the load from which a vendor's hint narrows the room, and slack
+// is how much more than our own use it may be before others must be the reason.
+const nearlyFull, slack = 0.8, 0.05
+
+// mayProbe reports whether one request may go beyond the room.
+func (s *State) mayProbe(now Moment) bool {
+	room := &s.Room
+	if room.Good < room.Patience || room.Hinted > 0 && room.Hinted.add(room.Per) > now {
+		return false
+	}
+	for i := range s.Flying {
+		if s.Flying[i].Probe {
+			return false
+		}
+	}
+	return s.inUse(Quota{N: room.N, Per: room.Per}, now) <= room.N
+}
+
+// hear learns from the news of a request that was just filed.
+func (s *State) hear(now Moment, r Request, n News, most Quota) {
+	switch {
+	case most.N == 0:
+	case n.Throttled:
+		s.refused(now, r, most)
+	case n.Load >= nearlyFull && s.others(now, n.Load, most):
+		use := s.inUse(most, now)
+		s.Room.N = min(most.N, max(1, use+int((1-n.Load)*float64(most.N))))
+		s.Room.Per, s.Room.Hinted = most.Per, now
+		s.Room.Step, s.Room.Patience, s.Room.Good = 1, s.Room.N, 0
+	case s.Room.N > 0:
+		s.granted(now, r, n.Load, most)
+	}
+}
+
+// others reports whether a load is more than our own requests explain.
+func (s *State) others(now Moment, load float64, most Quota) bool {
+	return float64(s.inUse(most, now)) < (load-slack)*float64(most.N)
+}
+
+// refused hears a 429. A probe's says only that there is no more room yet; any
+// other says that there is less.
+func (s *State) refused(now Moment, r Request, most Quota) {
+	room := &s.Room
+	if r.Begun < room.Heard {
+		return // under way together: the same news
+	}
+	room.Heard, room.Good, room.Step = now, 0, 1
+	if r.Probe && room.N > 0 {
+		room.Fresh = false
+		room.Patience = min(2*max(1, room.Patience), mostPatience(room.N))
+		return
+	}
+	room.N, room.Per, room.Fresh = s.let(now, most), most.Per, true
+	room.Patience = max(room.N, min(room.Patience/2, mostPatience(room.N)))
+}
+
+// let counts what the vendor let in during the last window: less than the whole
+// quota, or it would not have refused.
+func (s *State) let(now Moment, most Quota) int {
+	n := 0
+	for _, r := range s.within(most.Per, now) {
+		if !r.Refused {
+			n += most.fit(r.Cost)
+		}
+	}
+	return max(1, min(n, most.N-1))
+}
+
+// granted hears an answer that is no 429.
+func (s *State) granted(now Moment, r Request, load float64, most Quota) {
+	room := &s.Room
+	switch {
+	case r.Begun < room.Heard:
+		if room.Fresh { // it was under way with the one that was refused
+			room.N = max(room.N, s.let(now, most))
+		}
+		return
+	case r.Probe:
+		room.N = max(room.N+room.Step, s.let(now, most))
+		room.Step *= 2
+		room.Patience, room.Good = room.N, 0
+	case load > 0 && load < nearlyFull:
+		room.N += r.Cost
+		room.Hinted = 0
+	default:
+		room.Good += r.Cost
+	}
+	if time.Duration(room.N)*most.Per >= time.Duration(most.N)*room.Per {
+		*room = Room{Heard: room.Heard}
+	}
+}
+
+// forget drops what was learned about a lane that has been idle since.
+func (s *State) forget(now Moment) {
+	const windows = 4
+	room := &s.Room
+	since := max(room.Heard, room.Hinted).add(windows * room.Per)
+	if room.N > 0 && len(s.Past) == 0 && len(s.Flying) == 0 && since <= now {
+		*room = Room{}
+	}
+}
