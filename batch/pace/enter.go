@@ -28,7 +28,11 @@ func (s *State) enter(now Moment, c claim) (taken Request, again Moment, ok bool
 	m := s.member(c.by)
 	m.Lease, m.Urgent, m.Slots, m.Places = now.add(leaseFor), c.urgent, c.longest.N, c.places
 	all, own := s.flying(c.by)
-	if own >= c.places || c.narrow && own > 0 {
+	switch {
+	case own >= c.places && c.urgent:
+		m.wait(now) // what is free meanwhile is for the next of its requests
+		return Request{}, 0, false
+	case own >= c.places || c.narrow && own > 0:
 		m.Since = 0 // it could not take a slot if it had one
 		return Request{}, 0, false
 	}
@@ -40,22 +44,26 @@ func (s *State) enter(now Moment, c claim) (taken Request, again Moment, ok bool
 		at = now.add(poll)
 	}
 	if at > now {
-		if m.Since == 0 {
-			m.Since = now
-		}
-		m.Waits = now.add(waitFor)
+		m.wait(now)
 		return Request{}, at, false
 	}
-	m.Took, m.Since = now, 0
-	if c.more {
-		m.Since, m.Waits = now, now.add(waitFor)
+	if m.Took, m.Since = now, 0; c.more {
+		m.wait(now)
 	}
 	if probe {
-		s.Room.Good = 0
+		s.Room.probe()
 	}
 	r := Request{By: c.by, No: c.no, Cost: c.cost, Begun: now, Probe: probe}
 	s.Flying = append(s.Flying, r)
 	return r, 0, true
+}
+
+// wait marks a member as waiting, since now if it did not wait before.
+func (m *Member) wait(now Moment) {
+	if m.Since == 0 {
+		m.Since = now
+	}
+	m.Waits = now.add(waitFor)
 }
 
 // due gives the moment at which gate, quotas and room let a claim through, and
@@ -90,7 +98,7 @@ func (s *State) leave(now Moment, c claim, r Request, n News) {
 	s.land(r.By, r.No)
 	if n.Never {
 		if r.Probe {
-			s.Room.Good = s.Room.Patience
+			s.Room.unprobe()
 		}
 		return
 	}
@@ -115,7 +123,7 @@ func (s *State) renew(now Moment, c claim, waits bool, flying map[uint64]Request
 	m := s.member(c.by)
 	m.Lease = now.add(leaseFor)
 	if waits && m.Since > 0 {
-		m.Waits = now.add(waitFor)
+		m.wait(now)
 	}
 	if _, own := s.flying(c.by); own == len(flying) {
 		return

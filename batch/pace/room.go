@@ -14,22 +14,20 @@ import "time"
 type Room struct {
 	N        int // requests in a window of Per; 0: as many as the quota has
 	Per      time.Duration
-	Step     int    // by how much the next probe that is let in widens the room
-	Patience int    // how many must be let in before the next probe
+	Step     int    // how many probes may go one after the other, if each is let in
+	Left     int    // how many of them are still to go
+	Patience int    // how many must be let in after a 429 before the next probe
 	Good     int    // how many were
 	Fresh    bool   // set by a 429 within the room, not by a probe
 	Heard    Moment // when the last 429 was heard; those begun before say the same
 	Hinted   Moment // when the vendor last said that others fill its limit
 }
 
-// mostPatience bounds the wait for the next probe: of forty requests one may be
+// mostPatience bounds the wait for the next probe: of fifty requests one may be
 // refused. It is still two windows where a window holds many, and less where a
-// window holds so few that forty would take for ever.
+// window holds so few that fifty would take for ever.
 func mostPatience(room int) int {
-	if room < 10 {
-		return max(20, 4*room)
-	}
-	return max(40, 2*room)
+	return max(2*room, min(50, 10*max(3, room)))
 }
 
 // nearlyFull is the load from which a vendor's hint narrows the room, and slack
@@ -39,7 +37,14 @@ const nearlyFull, slack = 0.8, 0.05
 // mayProbe reports whether one request may go beyond the room.
 func (s *State) mayProbe(now Moment) bool {
 	room := &s.Room
-	if room.Good < room.Patience || room.Hinted > 0 && room.Hinted.add(room.Per) > now {
+	need := room.Patience
+	switch {
+	case room.Left > 0:
+		need = 0
+	case room.Step > 1: // the last probe was let in
+		need = room.N
+	}
+	if room.Good < need || room.Hinted > 0 && room.Hinted.add(room.Per) > now {
 		return false
 	}
 	for i := range s.Flying {
@@ -50,6 +55,18 @@ func (s *State) mayProbe(now Moment) bool {
 	return s.inUse(Quota{N: room.N, Per: room.Per}, now) <= room.N
 }
 
+// probe counts one that was begun.
+func (r *Room) probe() {
+	if r.Left == 0 {
+		r.Left = r.Step
+	}
+	r.Left--
+	r.Good = 0
+}
+
+// unprobe takes it back: the request was not made.
+func (r *Room) unprobe() { r.Left++ }
+
 // hear learns from the news of a request that was just filed.
 func (s *State) hear(now Moment, r Request, n News, most Quota) {
 	switch {
@@ -57,10 +74,14 @@ func (s *State) hear(now Moment, r Request, n News, most Quota) {
 	case n.Throttled:
 		s.refused(now, r, most)
 	case n.Load >= nearlyFull && s.others(now, n.Load, most):
-		use := s.inUse(most, now)
+		// What is under way may be in the load or not. The last answer says it.
+		use := 0
+		for _, past := range s.within(most.Per, now) {
+			use += most.fit(past.Cost)
+		}
 		s.Room.N = min(most.N, max(1, use+int((1-n.Load)*float64(most.N))))
 		s.Room.Per, s.Room.Hinted = most.Per, now
-		s.Room.Step, s.Room.Patience, s.Room.Good = 1, s.Room.N, 0
+		s.Room.Step, s.Room.Left, s.Room.Patience, s.Room.Good = 1, 0, s.Room.N, 0
 	case s.Room.N > 0:
 		s.granted(now, r, n.Load, most)
 	}
@@ -78,14 +99,12 @@ func (s *State) refused(now Moment, r Request, most Quota) {
 	if r.Begun < room.Heard {
 		return // under way together: the same news
 	}
-	room.Heard, room.Good, room.Step = now, 0, 1
-	if r.Probe && room.N > 0 {
-		room.Fresh = false
-		room.Patience = min(2*max(1, room.Patience), mostPatience(room.N))
-		return
+	room.Heard, room.Good, room.Step, room.Left = now, 0, 1, 0
+	room.Patience = min(2*room.Patience, mostPatience(room.N))
+	if room.Fresh = !r.Probe || room.N == 0; room.Fresh {
+		room.N, room.Per = s.let(now, most), most.Per
+		room.Patience = max(room.N, room.Patience)
 	}
-	room.N, room.Per, room.Fresh = s.let(now, most), most.Per, true
-	room.Patience = max(room.N, min(room.Patience/2, mostPatience(room.N)))
 }
 
 // let counts what the vendor let in during the last window: less than the whole
@@ -110,9 +129,11 @@ func (s *State) granted(now Moment, r Request, load float64, most Quota) {
 		}
 		return
 	case r.Probe:
-		room.N = max(room.N+room.Step, s.let(now, most))
-		room.Step *= 2
-		room.Patience, room.Good = room.N, 0
+		room.N = max(room.N+r.Cost, s.let(now, most))
+		room.Good = 0
+		if room.Left == 0 {
+			room.Step *= 2
+		}
 	case load > 0 && load < nearlyFull:
 		room.N += r.Cost
 		room.Hinted = 0

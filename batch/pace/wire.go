@@ -119,6 +119,7 @@ func (w *wire) state(s *State) {
 	field(w, &r.N)
 	field(w, &r.Per)
 	field(w, &r.Step)
+	field(w, &r.Left)
 	field(w, &r.Patience)
 	field(w, &r.Good)
 	w.flags(&r.Fresh)

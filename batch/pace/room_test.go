@@ -1,0 +1,106 @@
+package pace_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mopup/batch/pace"
+)
+
+var quotas = []pace.Quota{per(20, 3*time.Second), per(20, time.Minute), per(5, 10*time.Second), per(100, time.Second)}
+
+func TestRoom_LaneWorksWithWhatOthersLeave(t *testing.T) {
+	const phases = 5
+	for _, kind := range []string{"fixed", "sliding"} {
+		for _, q := range quotas {
+			for _, burst := range []bool{false, true} {
+				for phase := range phases {
+					t.Run(fmt.Sprintf("%s, %v, burst %v, phase %d", kind, q, burst, phase), func(t *testing.T) {
+						synctest.Test(t, func(t *testing.T) {
+							besideOthers(t, newScene(kind, q), burst, q.Per*time.Duration(phase)/phases)
+						})
+					})
+				}
+			}
+		}
+	}
+}
+
+// besideOthers works beside a foreign client that takes half, and then without.
+func besideOthers(t *testing.T, s *scene, burst bool, phase time.Duration) {
+	lane := alone(t, 8, s.quota)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		s.intrude((s.quota.N+1)/2, burst, stop)
+		close(stopped)
+	}()
+	<-time.After(s.quota.Per + phase + time.Millisecond)
+	before := s.foreign
+	took := s.all(t, lane, max(400, 20*s.quota.N))
+	left := float64(s.quota.N)*float64(took)/float64(s.quota.Per) - float64(s.foreign-before)
+	if share := float64(s.ours) / left; share < 0.95 {
+		t.Errorf("we got %.1f %% of what was left", 100*share)
+	}
+	if refused := float64(s.refused) / float64(s.ours+s.refused); refused > 0.05 {
+		t.Errorf("%.1f %% of our requests were refused", 100*refused)
+	}
+	close(stop)
+	<-stopped
+	s.all(t, lane, 50+8*s.quota.N)
+	refused := s.refused
+	if took, want := s.all(t, lane, 3*s.quota.N), s.quota.Per*10/3; took > want {
+		t.Errorf("when the other one had stopped three windows of requests took %v, want at most %v", took, want)
+	}
+	if s.refused > refused {
+		t.Errorf("alone again, %d requests were refused", s.refused-refused)
+	}
+}
+
+func TestRoom_HintSlowsTheLaneBeforeA429(t *testing.T) {
+	for _, kind := range []string{"fixed", "sliding"} {
+		for _, q := range []pace.Quota{per(20, 3*time.Second), per(100, time.Second)} {
+			t.Run(fmt.Sprintf("%s, %v", kind, q), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { hinted(t, newScene(kind, q)) })
+			})
+		}
+	}
+}
+
+// hinted works beside a foreign client that takes half at a vendor that gives
+// hints, and then without.
+func hinted(t *testing.T, s *scene) {
+	s.hints = true
+	lane := alone(t, 2, s.quota) // with more in flight the first news comes too late
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		s.intrude(s.quota.N/2, false, stop)
+		close(stopped)
+	}()
+	<-time.After(s.quota.Per + time.Millisecond)
+	s.all(t, lane, 20*s.quota.N)
+	if refused := float64(s.refused) / float64(s.ours+s.refused); refused > 0.03 {
+		t.Errorf("%.1f %% of our requests were refused", 100*refused)
+	}
+	close(stop)
+	<-stopped
+	s.all(t, lane, 8*s.quota.N)
+	if took, want := s.all(t, lane, 3*s.quota.N), s.quota.Per*10/3; took > want {
+		t.Errorf("when the other one had stopped three windows of requests took %v, want at most %v", took, want)
+	}
+}
+
+func TestRoom_OwnUseIsNoReasonToSlowDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene("sliding", per(20, 3*time.Second))
+		s.hints = true
+		lane := alone(t, 8, s.quota)
+		if took := s.all(t, lane, 200); took > 9*3200*time.Millisecond {
+			t.Errorf("200 requests took %v though nobody else was there", took)
+		}
+		if s.refused > 0 {
+			t.Errorf("%d were refused", s.refused)
+		}
+	})
+}

@@ -1,0 +1,190 @@
+package pace_test
+
+import (
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mopup/batch/pace"
+)
+
+// onBooks runs a test over a book in memory, and over one in a file. A lane
+// stands for a process: what they know of each other is in the book.
+func onBooks(t *testing.T, test func(t *testing.T, book pace.Book)) {
+	t.Run("memory", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { test(t, pace.NewMemory()) })
+	})
+	t.Run("file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "lane")
+		synctest.Test(t, func(t *testing.T) { test(t, openBook(t, path)) })
+	})
+}
+
+func openBook(t *testing.T, path string) *pace.FileBook {
+	t.Helper()
+	book, err := pace.OpenBook(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := book.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return book
+}
+
+// work makes requests of 100ms with a number of workers. It gives how long it
+// took.
+func work(t *testing.T, lane *pace.Lane, workers, requests int) time.Duration {
+	begun := time.Now()
+	var all sync.WaitGroup
+	todo := make(chan struct{}, requests)
+	for range requests {
+		todo <- struct{}{}
+	}
+	close(todo)
+	for range workers {
+		all.Go(func() {
+			for range todo {
+				request(t, lane, 100*time.Millisecond)
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(begun)
+}
+
+func TestShare_TwoProcessesTogetherUseTheQuota(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		a, b := open(t, o), open(t, o)
+		var tookA, tookB time.Duration
+		var all sync.WaitGroup
+		all.Go(func() { tookA = work(t, a, 16, 200) })
+		<-time.After(70 * time.Millisecond)
+		all.Go(func() { tookB = work(t, b, 16, 200) })
+		all.Wait()
+		longer := max(tookA, tookB)
+		// Each round takes its window and the 100ms of an answer.
+		if full := 19*3100*time.Millisecond + 300*time.Millisecond; longer > full*100/95 {
+			t.Errorf("400 requests took %v, want at least 95 %% of full speed, %v", longer, full)
+		}
+		if shorter := min(tookA, tookB); shorter < longer*8/10 {
+			t.Errorf("one took %v, the other %v: no equal shares", tookA, tookB)
+		}
+	})
+}
+
+func TestShare_ProcessWithFewWorkersIsNotStarved(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 4, Book: book}
+		a, b := open(t, o), open(t, o)
+		var all sync.WaitGroup
+		all.Go(func() { work(t, a, 16, 200) })
+		<-time.After(time.Second)
+		var took time.Duration
+		all.Go(func() { took = work(t, b, 2, 20) })
+		all.Wait()
+		if took > 20*time.Second {
+			t.Errorf("20 requests beside a busy process took %v", took)
+		}
+	})
+}
+
+func TestShare_PlacesInFlightAreShared(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(1000, time.Minute)}, InFlight: 2, Book: book}
+		a, b := open(t, o), open(t, o)
+		var gauge gauge
+		var all sync.WaitGroup
+		took := map[*pace.Lane]time.Duration{}
+		var mu sync.Mutex
+		for _, lane := range []*pace.Lane{a, a, a, a, b, b} {
+			all.Go(func() {
+				begun := time.Now()
+				for range 10 {
+					pass := enter(t, lane)
+					gauge.up()
+					<-time.After(time.Second)
+					gauge.down()
+					pass.Leave(pace.News{})
+				}
+				mu.Lock()
+				took[lane] = max(took[lane], time.Since(begun))
+				mu.Unlock()
+			})
+		}
+		all.Wait()
+		if gauge.peak != 2 {
+			t.Errorf("%d were in flight at one time, want 2", gauge.peak)
+		}
+		if took[b] > 24*time.Second {
+			t.Errorf("20 requests of 1s with half of the places took %v", took[b])
+		}
+	})
+}
+
+func TestShare_UrgentGoesFirst(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		calm := open(t, o)
+		o.Urgent = true
+		urgent := open(t, o)
+		var all sync.WaitGroup
+		all.Go(func() { work(t, calm, 16, 100) })
+		<-time.After(2 * time.Second)
+		took := work(t, urgent, 16, 60)
+		all.Wait()
+		if want := 9 * time.Second; took > want {
+			t.Errorf("60 urgent requests took %v beside others, want less than %v", took, want)
+		}
+	})
+}
+
+func TestShare_LargeRequestIsNotStarvedBySmallOnes(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		small, large := open(t, o), open(t, o)
+		var all sync.WaitGroup
+		all.Go(func() { work(t, small, 4, 200) })
+		<-time.After(time.Second)
+		begun := time.Now()
+		enterAs(t, large, pace.Send, 20).Leave(pace.News{})
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("a request for all slots waited for %v", took)
+		}
+		all.Wait()
+	})
+}
+
+func TestShare_StricterProcessIsNotStarved(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		fast := open(t, o)
+		o.Quotas, o.InFlight = []pace.Quota{per(10, 3*time.Second)}, 1
+		strict := open(t, o)
+		var all sync.WaitGroup
+		all.Go(func() { work(t, fast, 16, 300) })
+		<-time.After(time.Second)
+		if took := work(t, strict, 2, 20); took > 45*time.Second {
+			t.Errorf("20 requests of a process with a lower limit took %v", took)
+		}
+		all.Wait()
+	})
+}
+
+func TestShare_PauseOfOneHoldsAll(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		a, b := open(t, o), open(t, o)
+		a.Pause(30 * time.Second)
+		begun := time.Now()
+		enter(t, b)
+		if took := time.Since(begun); took != 30*time.Second {
+			t.Errorf("the other process entered after %v, want 30s", took)
+		}
+	})
+}
