@@ -14,7 +14,7 @@ func (h *Hold) Begin(ctx context.Context, a batch.Attempt) error {
 	if err := h.owns(a); err != nil {
 		return err
 	}
-	return h.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+	return h.l.writer.submit(func(ctx context.Context, tx *transaction) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO attempts
 			(job, batch, no, targets, begun_at, vendor_at, ended_at, state, receipt, status, code, message, request_id)
 			SELECT job, ?, ?, ?, ?, ?, '', '', '', 0, '', '', '' FROM drivers WHERE job = ? AND token = ?`,
@@ -31,7 +31,7 @@ func (h *Hold) Begin(ctx context.Context, a batch.Attempt) error {
 
 // reopen counts the attempt, and makes void what says that targets of its batch
 // were not attempted: a kill right after must leave them in doubt.
-func (h *Hold) reopen(ctx context.Context, tx *sql.Tx, a batch.Attempt) error {
+func (h *Hold) reopen(ctx context.Context, tx *transaction, a batch.Attempt) error {
 	var first, last batch.TargetID
 	var void, again bool
 	err := tx.QueryRowContext(ctx, `UPDATE batches SET attempts = ? WHERE job = ? AND no = ? AND attempts = ?
@@ -55,13 +55,9 @@ func (h *Hold) reopen(ctx context.Context, tx *sql.Tx, a batch.Attempt) error {
 	}
 	// A line that is empty, and not gone: the batch's own may say something else.
 	_, err = tx.ExecContext(ctx, `UPDATE results SET attempt = 0, outcome = '', reason = '', code = '', message = '', request_id = '', settled_at = ''
-		WHERE job = ? AND target BETWEEN ? AND ? AND outcome = 'not-attempted' AND `+inBatch, h.no, first, last, a.Batch)
+		WHERE job = ? AND target BETWEEN ? AND ? AND outcome = 'not-attempted' AND batch = ?`, h.no, first, last, a.Batch)
 	return err
 }
-
-// inBatch narrows results to those of one batch: between its first row and its
-// last there may be others.
-const inBatch = `EXISTS (SELECT 1 FROM input_rows r WHERE r.job = results.job AND r.seq = results.target AND r.batch = ?)`
 
 // Receipts gives the receipts of all requests of any job that were begun within
 // the span, but for those of the batch that a is of; it implements

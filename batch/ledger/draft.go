@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -11,16 +10,33 @@ import (
 	"mopup/batch"
 )
 
-// Draft is a job that is being read and planned. Its rows go to disk in chunks,
-// so that other processes can write in between.
+// Draft is a job that is being read and planned. Its rows go to disk a few
+// megabytes at a time, so that other processes can write in between, and while
+// more are read. It is not safe for concurrent use.
 type Draft struct {
-	l       *Ledger
-	id      string
-	job     int64
-	rows    []batch.Placed
+	l      *Ledger
+	id     string
+	job    int64
+	chunk  chunk // that is being filled
+	load   load
+	flight chan error // of the load that is being written; nil: none is
+	err    error      // of a load that could not be written: the rest is not either
+}
+
+// load is what is written in one transaction.
+type load struct {
+	chunks  []chunk
+	bytes   int
 	batches []batch.PlannedBatch
 	again   []again
 }
+
+// A load is written when it has this many bytes of rows, or this many lines of
+// another kind. One is in memory while another one is on its way.
+const (
+	loadBytes = 4 << 20
+	loadLines = 20_000
+)
 
 // ErrTaken is the error for an id that another job has.
 var ErrTaken = errors.New("another job has this id")
@@ -29,7 +45,7 @@ var ErrTaken = errors.New("another job has this id")
 // open: the files may decide them. An id in use gives ErrTaken.
 func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draft, error) {
 	d := &Draft{l: l, id: id}
-	err := l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+	err := l.writer.submit(func(ctx context.Context, tx *transaction) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO jobs
 			(id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config, address)
 			VALUES (?, ?, ?, ?, '', '', '', '', 0, '{}', '[]', 0, '', '', '', '', '') ON CONFLICT (id) DO NOTHING`,
@@ -50,22 +66,57 @@ func (l *Ledger) Draft(ctx context.Context, id string, created time.Time) (*Draf
 func (d *Draft) ID() string { return d.id }
 
 // Add writes one row and the batches that it closed. The write may still be in
-// memory when Add returns; Finish settles it.
+// memory when Add returns, and its error may be that of an earlier row; Finish
+// settles it.
 func (d *Draft) Add(row batch.Placed, closed []batch.PlannedBatch) error {
-	const chunk = 5000
-	d.rows = append(d.rows, row)
-	d.batches = append(d.batches, closed...)
-	if len(d.rows) < chunk {
+	d.load.batches = append(d.load.batches, closed...)
+	if d.chunk.add(row) {
 		return nil
 	}
-	return d.flush(nil)
+	d.endChunk()
+	d.chunk.add(row)
+	if d.load.bytes < loadBytes && len(d.load.batches)+len(d.load.again) < loadLines {
+		return nil
+	}
+	if err := d.landed(); err != nil {
+		return err
+	}
+	full, flight := d.load, make(chan error, 1)
+	d.load, d.flight = load{}, flight
+	go func() { flight <- d.write(full, nil) }()
+	return nil
+}
+
+// endChunk puts the chunk into the load, and begins another.
+func (d *Draft) endChunk() {
+	if len(d.chunk.rows) == 0 {
+		return
+	}
+	d.load.chunks = append(d.load.chunks, d.chunk)
+	d.load.bytes += len(d.chunk.rows)
+	d.chunk = chunk{actions: d.chunk.actions, rows: make([]byte, 0, len(d.chunk.rows)+len(d.chunk.rows)/8)}
+}
+
+// landed waits for the load that is being written.
+func (d *Draft) landed() error {
+	if d.flight != nil {
+		d.err = <-d.flight
+		d.flight = nil
+	}
+	return d.err
 }
 
 // Finish ends the draft with all that is known of the job now; its id and its
 // times stay. The job's state is Planned or Refused.
 func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
-	d.batches = append(d.batches, open...)
-	return d.flush(func(ctx context.Context, tx *sql.Tx) error {
+	if err := d.landed(); err != nil {
+		return err
+	}
+	d.endChunk()
+	last := d.load
+	last.batches = append(last.batches, open...)
+	d.load = load{}
+	return d.write(last, func(ctx context.Context, tx *transaction) error {
 		for i, f := range j.Files {
 			_, err := tx.ExecContext(ctx, `INSERT INTO files (job, no, path, format, header) VALUES (?, ?, ?, ?, ?)`,
 				d.job, i, f.Path, f.Format, encode(f.Header))
@@ -81,17 +132,19 @@ func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
 	})
 }
 
-func (d *Draft) flush(last func(context.Context, *sql.Tx) error) error {
-	rows, batches, again := d.rows, d.batches, d.again
-	d.rows, d.batches, d.again = d.rows[:0:0], nil, nil
-	return d.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
-		if err := d.insertRows(ctx, tx, rows); err != nil {
-			return err
+func (d *Draft) write(full load, last func(context.Context, *transaction) error) error {
+	return d.l.writer.submit(func(ctx context.Context, tx *transaction) error {
+		for i := range full.chunks {
+			if err := d.insertChunk(ctx, tx, &full.chunks[i]); err != nil {
+				return err
+			}
 		}
-		if err := d.insertBatches(ctx, tx, batches); err != nil {
-			return err
+		for _, b := range full.batches {
+			if err := insertBatch(ctx, tx, d.job, b, 0, false); err != nil {
+				return err
+			}
 		}
-		if err := d.insertAgain(ctx, tx, again); err != nil {
+		if err := d.insertAgain(ctx, tx, full.again); err != nil {
 			return err
 		}
 		if last == nil {
@@ -101,40 +154,15 @@ func (d *Draft) flush(last func(context.Context, *sql.Tx) error) error {
 	})
 }
 
-func (d *Draft) insertRows(ctx context.Context, tx *sql.Tx, rows []batch.Placed) error {
-	stmt, err := tx.PrepareContext(ctx, `INSERT INTO input_rows
-		(job, seq, file, sheet, number, cells, action, target, batch, outcome, reason, same_as)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer stmt.Close()
-	for _, r := range rows {
-		action, target := "", ""
-		if r.Target != nil {
-			action, target = r.Target.Action, encode(r.Target.Values)
-		}
-		_, err := stmt.ExecContext(ctx, d.job, r.Seq, r.FileIndex, r.Sheet, r.Number, encode(r.Cells),
-			action, target, r.Batch, r.Outcome, problems(r.Problems), r.Same)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *Draft) insertBatches(ctx context.Context, tx *sql.Tx, batches []batch.PlannedBatch) error {
-	for _, b := range batches {
-		if err := insertBatch(ctx, tx, d.job, b, 0, false); err != nil {
-			return err
-		}
-	}
-	return nil
+func (d *Draft) insertChunk(ctx context.Context, tx *transaction, c *chunk) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO row_chunks (job, first, last, file, sheet, actions, rows) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		d.job, c.first, c.last, c.file, c.sheet, encode(c.actions), c.text())
+	return err
 }
 
 // insertBatch writes a batch that nothing was done about yet: a planned one, or
 // a part of the batch parent.
-func insertBatch(ctx context.Context, tx *sql.Tx, job int64, b batch.PlannedBatch, parent int, doubted bool) error {
+func insertBatch(ctx context.Context, tx *transaction, job int64, b batch.PlannedBatch, parent int, doubted bool) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO batches
 		(job, no, action, targets, first_row, last_row, attempts, attempt, outcome, reason, code, message, settled_at,
 			parent, parts, doubted, unsettled)

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -19,7 +18,7 @@ func TestOpen_CommitsAreSyncedToDisk(t *testing.T) {
 	const full = "2"
 	for pragma, want := range map[string]string{"synchronous": full, "journal_mode": "wal"} {
 		var got string
-		if err := l.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil {
+		if err := l.writer.tx.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil {
 			t.Fatal(err)
 		}
 		if got != want {
@@ -36,7 +35,7 @@ func TestWriter_AFailedGroupLeavesNothing(t *testing.T) {
 	defer l.Close()
 	bad := errors.New("bad")
 	insert := func(then error) error {
-		return l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+		return l.writer.submit(func(ctx context.Context, tx *transaction) error {
 			_, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (7)`)
 			return errors.Join(err, then)
 		})
@@ -69,12 +68,12 @@ func TestWriter_OneThatFailsTakesNoOtherAlong(t *testing.T) {
 	no, bad := errors.New("no"), errors.New("bad")
 	var group []op
 	for i, fail := range []error{nil, refusal{no}, nil, bad, nil} {
-		group = append(group, op{done: make(chan error, 1), do: func(ctx context.Context, tx *sql.Tx) error {
+		group = append(group, op{done: make(chan error, 1), do: func(ctx context.Context, tx *transaction) error {
 			_, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?)`, 10+i)
 			return errors.Join(err, fail)
 		}})
 	}
-	l.writer.carryOut(l.write, group)
+	l.writer.carryOut(group)
 	for i, want := range []error{nil, no, nil, bad, nil} {
 		if err := <-group[i].done; !errors.Is(err, want) || (want == no) != (err == no) {
 			t.Errorf("operation %d gave %v, want %v", i, err, want)

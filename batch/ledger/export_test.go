@@ -20,7 +20,7 @@ func (l *Ledger) Become(pid int, started string) { l.here.pid, l.here.started = 
 
 // Exec runs a statement on the connection that writes.
 func (l *Ledger) Exec(ctx context.Context, statement string) error {
-	_, err := l.write.ExecContext(ctx, statement)
+	_, err := l.writer.tx.conn.ExecContext(ctx, statement)
 	return err
 }
 

@@ -107,40 +107,35 @@ func (r *recording) checkNames() error {
 	return nil
 }
 
-// look reads where the named targets stand. In the common case, results for all
+// look reads where the targets of the batch stand. In the common case, results for all
 // of a batch that had none, there is nothing to read.
 func (r *recording) look(ctx context.Context) error {
 	if len(r.ending.Parts) == 0 && (len(r.ending.Results) == 0 || r.whole && !r.lines) {
 		return nil
 	}
-	var ids []batch.TargetID
-	for _, result := range r.ending.Results {
-		ids = append(ids, result.Target)
+	targets, err := r.l.targetsOf(ctx, r.tx, r.job, r.member)
+	if err != nil {
+		return err
 	}
-	for _, p := range r.ending.Parts {
-		for _, t := range p.Targets {
-			ids = append(ids, t.ID)
-		}
+	r.stands = make(map[batch.TargetID]batch.Outcome, len(targets))
+	for _, t := range targets {
+		r.stands[t.ID] = r.outcome
 	}
-	r.stands = make(map[batch.TargetID]batch.Outcome, len(ids))
-	return inChunks(ids, func(list string) error {
-		rows, err := r.tx.QueryContext(ctx, `SELECT r.seq, COALESCE(x.outcome, ?) FROM input_rows r
-			LEFT JOIN results x ON x.job = r.job AND x.target = r.seq
-			WHERE r.job = ? AND r.batch = ? AND r.seq IN `+list, r.outcome, r.job, r.ending.Batch)
-		if err != nil {
+	rows, err := r.tx.QueryContext(ctx, `SELECT target, outcome FROM results WHERE job = ? AND target BETWEEN ? AND ? AND batch = ?`,
+		r.job, r.first, r.last, r.no)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id batch.TargetID
+		var o batch.Outcome
+		if err := rows.Scan(&id, &o); err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var id batch.TargetID
-			var o batch.Outcome
-			if err := rows.Scan(&id, &o); err != nil {
-				return err
-			}
-			r.stands[id] = o
-		}
-		return rows.Err()
-	})
+		r.stands[id] = o
+	}
+	return rows.Err()
 }
 
 // standing is the written outcome of a target before this ending; empty: none.

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -69,7 +68,7 @@ func (h *Hold) Lingering() bool { return h.lingering }
 // Release gives the job back. A second call does nothing.
 func (h *Hold) Release() error { return h.release() }
 
-func (h *Hold) take(ctx context.Context, tx *sql.Tx) error {
+func (h *Hold) take(ctx context.Context, tx *transaction) error {
 	now, here := h.l.now(), h.l.here
 	d, err := driverOf(ctx, tx, h.no)
 	if err != nil {
@@ -91,7 +90,7 @@ func (h *Hold) take(ctx context.Context, tx *sql.Tx) error {
 }
 
 // learn reads what Record must know of the job's actions.
-func (h *Hold) learn(ctx context.Context, tx *sql.Tx) error {
+func (h *Hold) learn(ctx context.Context, tx *transaction) error {
 	var text string
 	if err := tx.QueryRowContext(ctx, `SELECT actions FROM jobs WHERE no = ?`, h.no).Scan(&text); err != nil {
 		return err
@@ -109,7 +108,7 @@ func (h *Hold) learn(ctx context.Context, tx *sql.Tx) error {
 func (h *Hold) letGo() error {
 	close(h.stop)
 	<-h.stopped
-	return h.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+	return h.l.writer.submit(func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM drivers WHERE job = ? AND token = ?`, h.no, h.token)
 		return err
 	})

@@ -62,12 +62,6 @@ func (d *driver) dead(here process) bool {
 	return d.place != "" && d.place == here.place && d.gone()
 }
 
-// queryer is a transaction or a database that is only read.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // driverOf reads who drives a job; nil: nobody.
 func driverOf(ctx context.Context, q queryer, job int64) (*driver, error) {
 	var d driver

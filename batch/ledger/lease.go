@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -25,7 +24,7 @@ func (h *Hold) keep(ticks <-chan time.Time) {
 			return
 		case <-ticks:
 		}
-		err := h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+		err := h.fenced(func(ctx context.Context, tx *transaction) error {
 			_, err := tx.ExecContext(ctx, `UPDATE drivers SET until = ? WHERE job = ?`, stamp(h.l.now().Add(lease)), h.no)
 			return err
 		})
@@ -36,8 +35,8 @@ func (h *Hold) keep(ticks <-chan time.Time) {
 }
 
 // fenced writes as long as the job is held.
-func (h *Hold) fenced(f func(context.Context, *sql.Tx) error) error {
-	return h.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
+func (h *Hold) fenced(f func(context.Context, *transaction) error) error {
+	return h.l.writer.submit(func(ctx context.Context, tx *transaction) error {
 		if holds, err := h.holds(ctx, tx); err != nil || !holds {
 			return h.lostOr(err)
 		}
@@ -45,7 +44,7 @@ func (h *Hold) fenced(f func(context.Context, *sql.Tx) error) error {
 	})
 }
 
-func (h *Hold) holds(ctx context.Context, tx *sql.Tx) (holds bool, err error) {
+func (h *Hold) holds(ctx context.Context, tx *transaction) (holds bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM drivers WHERE job = ? AND token = ?)`, h.no, h.token).Scan(&holds)
 	return holds, err
 }

@@ -18,8 +18,10 @@ type Ledger struct {
 	read   *sql.DB
 	write  *sql.DB
 	writer *writer
+	kept   statements
 	here   process
 	clock
+	targets plannedTargets
 
 	mu  sync.Mutex
 	nos map[string]int64 // job id -> number in the tables
@@ -54,8 +56,14 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
+	read.SetMaxIdleConns(idleReaders)
+	conn, err := write.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(err, read.Close(), write.Close())
+	}
 	l := &Ledger{path: path, read: read, write: write, here: thisProcess(), clock: wallClock(), nos: map[string]int64{}}
-	l.writer = startWriter(path, write)
+	l.kept = statements{db: read, known: map[string]*sql.Stmt{}}
+	l.writer = startWriter(path, conn)
 	return l, nil
 }
 
@@ -65,8 +73,11 @@ func (l *Ledger) Path() string { return l.path }
 // Close waits for what is being written and closes the file.
 func (l *Ledger) Close() error {
 	l.writer.close()
-	return errors.Join(l.read.Close(), l.write.Close())
+	return errors.Join(l.writer.tx.conn.Close(), l.read.Close(), l.write.Close())
 }
+
+// idleReaders is how many connections stay open with what they have prepared.
+const idleReaders = 4
 
 // touch makes the file itself, since SQLite would make it readable for all; its
 // side files take over the mode.

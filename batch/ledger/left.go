@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"mopup/batch"
@@ -14,59 +15,45 @@ type Left struct {
 	Taken   int // accepted, and the vendor can still be asked for them
 }
 
-// rowsOf picks the rows r of a batch b by its stretch of the input: there is no
-// other way to them.
-const rowsOf = `r.job = b.job AND r.seq BETWEEN b.first_row AND b.last_row AND r.batch = b.no`
-
-// Left counts what Work gives.
+// Left counts what Work gives. It adds up batches and exceptions and reads no
+// rows, but for those that another job has taken over.
 func (l *Ledger) Left(ctx context.Context, job Job) (Left, error) {
 	var left Left
 	no, err := l.number(ctx, job.ID)
 	if err != nil {
 		return left, err
 	}
-	err = l.read.QueryRowContext(ctx, `SELECT COALESCE(SUM(unsettled), 0) FROM batches
-		WHERE job = ? AND unsettled > 0 AND attempts = 0 AND doubted = 0`, no).Scan(&left.ToSend)
-	if err != nil {
-		return left, err
-	}
-	rows, err := l.read.QueryContext(ctx, `SELECT r.action, r.outcome, r.sent_at, count(*) FROM batches b CROSS JOIN row_outcomes r
-		WHERE b.job = ? AND b.unsettled > 0 AND (b.attempts > 0 OR b.doubted = 1) AND `+rowsOf+`
-			AND (r.outcome IN ('not-attempted', 'in-doubt') OR r.outcome = 'accepted' AND r.receipt <> '')
-			AND NOT EXISTS (SELECT 1 FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq)
-		GROUP BY r.action, r.outcome, r.sent_at`, no)
-	if err != nil {
-		return left, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var action, sent string
-		var stands batch.Outcome
-		var n int
-		if err := rows.Scan(&action, &stands, &sent, &n); err != nil {
-			return left, err
+	err = l.look(ctx, func(q *snapshot) error {
+		err := q.QueryRowContext(ctx, `SELECT COALESCE(SUM(unsettled), 0) FROM batches
+			WHERE job = ? AND unsettled > 0 AND attempts = 0 AND doubted = 0`, no).Scan(&left.ToSend)
+		if err != nil {
+			return err
 		}
-		if err := left.add(job.action(action), stands, sent, n, l.now()); err != nil {
-			return left, err
-		}
-	}
-	return left, rows.Err()
+		t := tally{q: q, job: no}
+		return t.open(ctx, func(action string, s standing, n int) error {
+			return left.add(job.action(action), s, n, l.now())
+		})
+	})
+	return left, err
 }
 
-func (l *Left) add(action Action, stands batch.Outcome, sent string, n int, now time.Time) error {
-	switch stands {
+func (l *Left) add(action Action, s standing, n int, now time.Time) error {
+	switch s.outcome {
 	case batch.InDoubt:
 		l.Doubted += n
+	case batch.NotAttempted:
+		l.ToSend += n
 	case batch.Accepted:
+		if s.receipt == "" {
+			return nil
+		}
 		var begun time.Time
-		if err := parseTime(sent, &begun); err != nil {
+		if err := parseTime(s.sentAt, &begun); err != nil {
 			return err
 		}
 		if action.keeps(begun, now) {
 			l.Taken += n
 		}
-	default:
-		l.ToSend += n
 	}
 	return nil
 }
@@ -89,21 +76,19 @@ func (l *Ledger) Proven(ctx context.Context, job string) (map[string]bool, error
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.read.QueryContext(ctx, `SELECT a.action FROM (SELECT DISTINCT action FROM batches WHERE job = ?) a
-		WHERE EXISTS (SELECT 1 FROM batches b CROSS JOIN row_outcomes r
-			WHERE b.job = ? AND b.action = a.action AND (b.attempts > 0 OR b.doubted = 1) AND `+rowsOf+`
-				AND r.outcome IN ('succeeded', 'accepted', 'skipped'))`, no, no)
+	took := `IN ('succeeded', 'accepted', 'skipped')`
+	actions, err := gather(func(rows *sql.Rows, action *string) error { return rows.Scan(action) })(
+		l.read.QueryContext(ctx, `SELECT a.action FROM (SELECT DISTINCT action FROM batches WHERE job = ?) a
+		WHERE EXISTS (SELECT 1 FROM batches b WHERE b.job = ? AND b.action = a.action AND b.outcome `+took+` AND `+inNumber+` > (
+			SELECT count(*) FROM results x WHERE x.job = b.job AND x.target BETWEEN b.first_row AND b.last_row AND x.batch = b.no))
+		OR EXISTS (SELECT 1 FROM batches b CROSS JOIN results x ON x.job = b.job AND x.target BETWEEN b.first_row AND b.last_row AND x.batch = b.no
+			WHERE b.job = ? AND b.action = a.action AND b.attempts + b.doubted > 0 AND x.outcome `+took+`)`, no, no, no))
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	proven := map[string]bool{}
-	for rows.Next() {
-		var action string
-		if err := rows.Scan(&action); err != nil {
-			return nil, err
-		}
+	for _, action := range actions {
 		proven[action] = true
 	}
-	return proven, rows.Err()
+	return proven, nil
 }

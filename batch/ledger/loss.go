@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -26,30 +25,20 @@ type try struct {
 }
 
 // mayHave reports whether the attempt may have applied its targets.
-func (t try) mayHave() bool { return t.state != batch.StateRefused && t.state != batch.StateAbsent }
+func (t try) mayHave() bool { return tryLine{state: t.state}.mayHave() }
 
-// tried reads the attempts of a batch, the first one first.
-func (l *Ledger) tried(ctx context.Context, job int64, no int) ([]try, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT no, begun_at, vendor_at, ended_at, state, receipt FROM attempts
-		WHERE job = ? AND batch = ? ORDER BY no`, job, no)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// tried reads the times of the attempts of a batch.
+func tried(lines []tryLine) ([]try, error) {
 	var tried []try
-	for rows.Next() {
-		var t try
-		var begun, vendor, ended string
-		if err := rows.Scan(&t.no, &begun, &vendor, &ended, &t.state, &t.receipt); err != nil {
-			return nil, err
-		}
-		err := errors.Join(parseKnown(begun, &t.span.From), parseKnown(vendor, &t.vendor), parseKnown(ended, &t.span.To))
+	for _, line := range lines {
+		t := try{no: line.no, state: line.state, receipt: batch.Receipt(line.receipt)}
+		err := errors.Join(parseKnown(line.begunAt, &t.span.From), parseKnown(line.vendorAt, &t.vendor), parseKnown(line.endedAt, &t.span.To))
 		if err != nil {
 			return nil, err
 		}
 		tried = append(tried, t)
 	}
-	return tried, rows.Err()
+	return tried, nil
 }
 
 // any reports whether there is something to do.

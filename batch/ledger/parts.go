@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"mopup/batch"
 )
@@ -39,29 +37,15 @@ func (r *recording) split(ctx context.Context) error {
 }
 
 func (r *recording) move(ctx context.Context, ids []batch.TargetID, to int) error {
-	return inChunks(ids, func(list string) error {
-		if _, err := r.tx.ExecContext(ctx, `UPDATE input_rows SET batch = ? WHERE job = ? AND seq IN `+list, to, r.job); err != nil {
+	for _, id := range ids {
+		_, err := r.tx.ExecContext(ctx, `INSERT INTO moved (job, target, batch) VALUES (?, ?, ?)
+			ON CONFLICT (job, target) DO UPDATE SET batch = excluded.batch`, r.job, id, to)
+		if err != nil {
 			return err
 		}
-		_, err := r.tx.ExecContext(ctx, `DELETE FROM results WHERE job = ? AND target IN `+list, r.job)
-		return err
-	})
-}
-
-// inChunks calls f with lists of numbers as SQL has them, none too long for a
-// statement.
-func inChunks(ids []batch.TargetID, f func(list string) error) error {
-	const most = 1000
-	for len(ids) > 0 {
-		n := min(most, len(ids))
-		texts := make([]string, n)
-		for i, id := range ids[:n] {
-			texts[i] = strconv.FormatInt(int64(id), 10)
-		}
-		if err := f("(" + strings.Join(texts, ",") + ")"); err != nil {
+		if _, err := r.tx.ExecContext(ctx, `DELETE FROM results WHERE job = ? AND target = ?`, r.job, id); err != nil {
 			return err
 		}
-		ids = ids[n:]
 	}
 	return nil
 }

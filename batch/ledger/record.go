@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"mopup/batch"
@@ -14,8 +13,8 @@ func (h *Hold) Record(ctx context.Context, e batch.Ending) error {
 	if err := h.owns(e.Attempt); err != nil {
 		return err
 	}
-	return h.l.writer.submit(func(ctx context.Context, tx *sql.Tx) error {
-		r := recording{tx: tx, job: h.no, ending: e, holds: func(ctx context.Context) (bool, error) { return h.holds(ctx, tx) }}
+	return h.l.writer.submit(func(ctx context.Context, tx *transaction) error {
+		r := recording{l: h.l, tx: tx, job: h.no, ending: e, holds: func(ctx context.Context) (bool, error) { return h.holds(ctx, tx) }}
 		if err := r.find(ctx); err != nil {
 			return err
 		}
@@ -36,35 +35,36 @@ func (h *Hold) Record(ctx context.Context, e batch.Ending) error {
 // recording is one ending on its way into the tables, with the batch as it
 // stands before.
 type recording struct {
-	tx      *sql.Tx
+	l       *Ledger
+	tx      *transaction
 	job     int64
 	ending  batch.Ending
 	follows bool // the action's accepted targets are not at their end
 	holds   func(context.Context) (bool, error)
 
-	action      string
-	targets     int
-	unsettled   int
-	attempts    int
-	doubted     bool
-	whole       bool          // the ending has a result for each target of the batch
-	outcome     batch.Outcome // of targets without a line of their own
-	first, last batch.TargetID
-	lines       bool // targets may have lines of their own
-	stands      map[batch.TargetID]batch.Outcome
+	action    string
+	targets   int
+	unsettled int
+	attempts  int
+	doubted   bool
+	whole     bool          // the ending has a result for each target of the batch
+	outcome   batch.Outcome // of targets without a line of their own
+	member
+	lines  bool // targets may have lines of their own
+	stands map[batch.TargetID]batch.Outcome
 }
 
 // find reads the batch.
 func (r *recording) find(ctx context.Context) error {
-	var parts int
-	err := r.tx.QueryRowContext(ctx, `SELECT b.action, b.targets, b.unsettled, b.attempts, b.doubted, b.parts, b.outcome, b.first_row, b.last_row,
+	err := r.tx.QueryRowContext(ctx, `SELECT b.action, b.targets, b.unsettled, b.attempts, b.doubted, b.parent, b.parts, b.outcome, b.first_row, b.last_row,
 			EXISTS (SELECT 1 FROM results x WHERE x.job = b.job AND x.target BETWEEN b.first_row AND b.last_row)
 		FROM batches b WHERE b.job = ? AND b.no = ?`, r.job, r.ending.Batch).
-		Scan(&r.action, &r.targets, &r.unsettled, &r.attempts, &r.doubted, &parts, &r.outcome, &r.first, &r.last, &r.lines)
+		Scan(&r.action, &r.targets, &r.unsettled, &r.attempts, &r.doubted, &r.parent, &r.parts, &r.outcome, &r.first, &r.last, &r.lines)
 	if err != nil {
 		return fmt.Errorf("find batch %d: %w", r.ending.Batch, err)
 	}
-	r.whole = len(r.ending.Results) == r.targets && parts == 0
+	r.whole = len(r.ending.Results) == r.targets && r.parts == 0
+	r.no = r.ending.Batch
 	return nil
 }
 

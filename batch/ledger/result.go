@@ -25,11 +25,11 @@ func (r *recording) results(ctx context.Context) error {
 		rest = except(rest, shared)
 	}
 	for _, x := range rest {
-		_, err := r.tx.ExecContext(ctx, `INSERT INTO results (job, target, attempt, outcome, reason, code, message, request_id, settled_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (job, target) DO UPDATE SET attempt = excluded.attempt, outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
+		_, err := r.tx.ExecContext(ctx, `INSERT INTO results (job, target, batch, attempt, outcome, reason, code, message, request_id, settled_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (job, target) DO UPDATE SET batch = excluded.batch, attempt = excluded.attempt, outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
 				message = excluded.message, request_id = excluded.request_id, settled_at = excluded.settled_at`,
-			r.job, x.Target, r.ending.No, x.Outcome, x.Reason, x.Code, x.Message, x.RequestID, stamp(r.ending.Ended))
+			r.job, x.Target, r.ending.Batch, r.ending.No, x.Outcome, x.Reason, x.Code, x.Message, x.RequestID, stamp(r.ending.Ended))
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (r *recording) common(ctx context.Context, shared batch.Result) error {
 	if err != nil || !r.lines {
 		return err
 	}
-	_, err = r.tx.ExecContext(ctx, `DELETE FROM results WHERE job = ? AND target BETWEEN ? AND ? AND `+inBatch,
+	_, err = r.tx.ExecContext(ctx, `DELETE FROM results WHERE job = ? AND target BETWEEN ? AND ? AND batch = ?`,
 		r.job, r.first, r.last, r.ending.Batch)
 	return err
 }

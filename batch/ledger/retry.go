@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"mopup/batch"
@@ -18,11 +17,11 @@ type again struct {
 // Again writes a row of an earlier job once more, as Add does. As soon as the
 // draft's job is started, that job hands the row over.
 func (d *Draft) Again(row batch.Placed, closed []batch.PlannedBatch, of string, seq int64) error {
-	d.again = append(d.again, again{of: of, row: seq, target: row.Seq})
+	d.load.again = append(d.load.again, again{of: of, row: seq, target: row.Seq})
 	return d.Add(row, closed)
 }
 
-func (d *Draft) insertAgain(ctx context.Context, tx *sql.Tx, rows []again) error {
+func (d *Draft) insertAgain(ctx context.Context, tx *transaction, rows []again) error {
 	for _, r := range rows {
 		_, err := tx.ExecContext(ctx, `INSERT INTO retries (of_job, of_target, job, target)
 			SELECT no, ?, ?, ? FROM jobs WHERE id = ?`, r.row, d.job, r.target, r.of)
@@ -45,7 +44,7 @@ func (e *ChangedError) Error() string {
 // takeOver makes sure that the rows which this job retries are still there to be
 // taken: nobody drives the job they are of, they still stand as they must, and no
 // other retry has them, unless that is meant.
-func takeOver(ctx context.Context, tx *sql.Tx, k kin, meant bool) error {
+func takeOver(ctx context.Context, tx *transaction, k kin, meant bool) error {
 	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT j.no, j.id FROM retries x JOIN jobs j ON j.no = x.of_job WHERE x.job = ?`, k.no)
 	if err != nil {
 		return err
@@ -81,10 +80,13 @@ func takeOver(ctx context.Context, tx *sql.Tx, k kin, meant bool) error {
 	return nil
 }
 
-func unchanged(ctx context.Context, tx *sql.Tx, k kin, of int64, id string, meant bool) error {
-	var changed bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM retries x JOIN row_outcomes r ON r.job = x.of_job AND r.seq = x.of_target
-		WHERE x.job = ? AND x.of_job = ? AND r.outcome NOT IN ('failed', 'in-doubt'))`, k.no, of).Scan(&changed)
+func unchanged(ctx context.Context, tx *transaction, k kin, of int64, id string, meant bool) error {
+	changed := false
+	next := `SELECT of_target FROM retries WHERE job = ? AND of_job = ? AND of_target > ? ORDER BY of_target LIMIT 1`
+	err := eachOf(ctx, tx, of, next, []any{k.no, of}, func(_ *plannedRow, s standing) bool {
+		changed = s.outcome != batch.Failed && s.outcome != batch.InDoubt
+		return !changed
+	})
 	if err != nil {
 		return err
 	}

@@ -3,62 +3,96 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"iter"
 
 	"mopup/batch"
 )
 
-// Rows gives the rows of a job with how they ended, in input order. It streams;
-// the first error ends it.
+// Rows gives the rows of a job with how they ended, in input order. It streams,
+// and tells all of one moment; the first error ends it.
 func (l *Ledger) Rows(ctx context.Context, job Job) iter.Seq2[Row, error] {
+	return l.rows(ctx, job, true)
+}
+
+// Ends gives the rows as Rows does, but without their cells: that is faster.
+func (l *Ledger) Ends(ctx context.Context, job Job) iter.Seq2[Row, error] {
+	return l.rows(ctx, job, false)
+}
+
+func (l *Ledger) rows(ctx context.Context, job Job, cells bool) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		no, err := l.number(ctx, job.ID)
+		if err == nil {
+			err = l.look(ctx, func(q *snapshot) error { return eachRow(ctx, q, job, no, cells, yield) })
+		}
 		if err != nil {
-			yield(Row{}, err)
-			return
-		}
-		rows, err := l.read.QueryContext(ctx, `SELECT r.seq, r.file, r.sheet, r.number, r.cells, r.action, r.target, r.batch,
-			r.outcome, r.reason, r.code, r.message, r.request_id, r.settled_at, r.receipt, r.attempts, r.sent_at,
-			COALESCE(s.file, 0), COALESCE(s.sheet, ''), COALESCE(s.number, 0), COALESCE(s.outcome, ''),
-			COALESCE((SELECT MAX(by_id) FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq), '')
-			FROM row_outcomes r LEFT JOIN row_outcomes s ON s.job = r.job AND s.seq = r.same_as
-			WHERE r.job = ? ORDER BY r.seq`, no)
-		if err != nil {
-			yield(Row{}, err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			row, err := scanRow(rows, job)
-			if !yield(row, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
 			yield(Row{}, err)
 		}
 	}
 }
 
-func scanRow(rows *sql.Rows, job Job) (Row, error) {
-	var r Row
-	var cells, target string
-	var sameFile int
-	err := rows.Scan(&r.Seq, &r.FileIndex, &r.Sheet, &r.Number, &cells, &r.Action, &target, &r.Batch,
-		&r.Outcome, &r.Reason, &r.Code, &r.Message, &r.RequestID, &r.SettledAt, &r.Receipt, &r.Attempts, &r.SentAt,
-		&sameFile, &r.Same.Sheet, &r.Same.Number, &r.SameOutcome, &r.RetriedBy)
+// eachRow gives all rows, until yield ends it.
+func eachRow(ctx context.Context, q queryer, job Job, no int64, cells bool, yield func(Row, error) bool) error {
+	s, err := newSurvey(ctx, q, no)
 	if err != nil {
-		return r, err
+		return err
 	}
-	r.File, r.Same.File = job.path(r.FileIndex), job.path(sameFile)
-	if err := json.Unmarshal([]byte(cells), &r.Cells); err != nil {
-		return r, err
+	s.text.cells = cells
+	var retried bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM handed_over WHERE of_job = ?)`, no).Scan(&retried); err != nil {
+		return err
 	}
-	if target != "" {
-		err = json.Unmarshal([]byte(target), &r.Target)
+	p := page{job: job}
+	for last := batch.TargetID(0); ; last = s.chunk.last {
+		if more, err := s.next(ctx, last); err != nil || !more {
+			return err
+		}
+		if retried {
+			if p.handed, err = handedBetween(ctx, q, no, s.chunk.first, s.chunk.last); err != nil {
+				return err
+			}
+		}
+		if !p.give(s, yield) {
+			return nil
+		}
 	}
-	return r, err
+}
+
+// page gives the rows of one stretch after the other.
+type page struct {
+	job     Job
+	handed  []handedLine // of the stretch, in its order
+	earlier earlier
+	ends    []uint8
+}
+
+func (p *page) give(s *survey, yield func(Row, error) bool) bool {
+	p.ends = p.ends[:0]
+	c, path := s.chunk, p.job.path(s.chunk.file)
+	going := s.each(func(r *plannedRow, now standing) bool {
+		p.ends = append(p.ends, ended(now.outcome))
+		row := Row{
+			Origin: batch.Origin{File: path, Sheet: c.sheet, Number: r.number},
+			Seq:    int64(r.seq), FileIndex: c.file, Cells: r.cells, Action: r.action, Target: r.values, Batch: r.batch,
+			Outcome: now.outcome, Reason: now.reason, Code: now.code, Message: now.message,
+			Receipt: now.receipt, RequestID: now.requestID, Attempts: now.attempts, SentAt: now.sentAt, SettledAt: now.settledAt,
+		}
+		if len(p.handed) > 0 && p.handed[0].target == r.seq {
+			row.RetriedBy, p.handed = p.handed[0].by, p.handed[1:]
+		}
+		if r.same >= c.first && r.same < r.seq {
+			same := r.same - c.first
+			row.Same = batch.Origin{File: path, Sheet: c.sheet, Number: s.rows[same].number}
+			row.SameOutcome = known[p.ends[same]]
+		} else if r.same != 0 {
+			row.Same, row.SameOutcome = p.earlier.find(p.job, r.same)
+		}
+		return yield(row, nil)
+	})
+	if going {
+		p.earlier.add(c, s.rows, p.ends)
+	}
+	return going
 }
 
 // Batches gives the batches of a job in plan order, as they were planned. It
@@ -80,55 +114,25 @@ func (l *Ledger) Batches(ctx context.Context, job Job) iter.Seq2[batch.Batch, er
 				return
 			}
 			for _, p := range planned {
-				b := batch.Batch{Job: job.ID, No: p.No, Action: p.Action, Settings: job.Settings}
-				b.Targets, err = l.targets(ctx, no, p)
+				b := batch.Batch{Job: job.ID, No: p.no, Action: p.action, Settings: job.Settings}
+				b.Targets, err = l.targetsOf(ctx, &l.kept, no, p.member)
 				if !yield(b, err) || err != nil {
 					return
 				}
-				last = p.No
+				last = p.no
 			}
 		}
 	}
 }
 
-func (l *Ledger) plannedAfter(ctx context.Context, job int64, last int) ([]batch.PlannedBatch, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT no, action, targets, first_row, last_row FROM batches
-		WHERE job = ? AND no > ? ORDER BY no LIMIT 500`, job, last)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var planned []batch.PlannedBatch
-	for rows.Next() {
-		var p batch.PlannedBatch
-		if err := rows.Scan(&p.No, &p.Action, &p.Targets, &p.First, &p.Last); err != nil {
-			return nil, err
-		}
-		planned = append(planned, p)
-	}
-	return planned, rows.Err()
+func (l *Ledger) plannedAfter(ctx context.Context, job int64, last int) ([]plannedBatch, error) {
+	return gather(func(rows *sql.Rows, p *plannedBatch) error {
+		return rows.Scan(&p.no, &p.action, &p.first, &p.last, &p.parent, &p.parts)
+	})(l.kept.QueryContext(ctx, `SELECT no, action, first_row, last_row, parent, parts FROM batches
+		WHERE job = ? AND no > ? ORDER BY no LIMIT 500`, job, last))
 }
 
-// targets reads the rows of one batch. They lie between its first and its last,
-// with those of other batches in between where a file mixes actions.
-func (l *Ledger) targets(ctx context.Context, job int64, p batch.PlannedBatch) ([]batch.Target, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT seq, target FROM input_rows
-		WHERE job = ? AND seq BETWEEN ? AND ? AND batch = ? ORDER BY seq`, job, p.First, p.Last, p.No)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	targets := make([]batch.Target, 0, p.Targets)
-	for rows.Next() {
-		t := batch.Target{Action: p.Action}
-		var values string
-		if err := rows.Scan(&t.ID, &values); err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal([]byte(values), &t.Values); err != nil {
-			return nil, err
-		}
-		targets = append(targets, t)
-	}
-	return targets, rows.Err()
+type plannedBatch struct {
+	member
+	action string
 }

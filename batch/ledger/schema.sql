@@ -44,21 +44,34 @@ CREATE TABLE files (
 	PRIMARY KEY (job, no)
 );
 
--- One line a row of input, written while planning. Only its batch may change.
-CREATE TABLE input_rows (
+-- The rows of input, a stretch of them a line: consecutive rows of one file and
+-- sheet. Written once while planning and never changed. rows is a list with an
+-- entry for each row from first to last:
+--
+--	[number, cells, batch, action, target]
+--	[number, cells, batch, action, target, outcome, reason, same]
+--
+-- The second form is that of a row whose end was known when it was read; see the
+-- columns of input_rows below, which is how to ask for rows. action is a place in
+-- the list actions, from 0, or null. Of the target's values, one that stands in
+-- the cells is the number of its cell, from 0.
+CREATE TABLE row_chunks (
 	job     INTEGER NOT NULL REFERENCES jobs (no),
-	seq     INTEGER NOT NULL,          -- from 1, over all files; also the id of the row's target
+	first   INTEGER NOT NULL,
+	last    INTEGER NOT NULL,
 	file    INTEGER NOT NULL,
 	sheet   TEXT NOT NULL,
-	number  INTEGER NOT NULL,          -- as a person counts: the header is row 1
-	cells   TEXT NOT NULL,             -- as read
-	action  TEXT NOT NULL,
-	target  TEXT NOT NULL,             -- the values that are sent, in the order of the action's fields
-	batch   INTEGER NOT NULL,          -- 0: none; a split moves the row to a part
-	outcome TEXT NOT NULL,             -- invalid, duplicate, protected; empty: it is in a batch
-	reason  TEXT NOT NULL,
-	same_as INTEGER NOT NULL,          -- the earlier row of a duplicate, else 0
-	PRIMARY KEY (job, seq)
+	actions TEXT NOT NULL,
+	rows    TEXT NOT NULL,
+	PRIMARY KEY (job, first)
+);
+
+-- Targets that a split took to another batch than the planned one.
+CREATE TABLE moved (
+	job    INTEGER NOT NULL REFERENCES jobs (no),
+	target INTEGER NOT NULL,
+	batch  INTEGER NOT NULL,
+	PRIMARY KEY (job, target)
 ) WITHOUT ROWID;
 
 CREATE TABLE batches (
@@ -81,6 +94,8 @@ CREATE TABLE batches (
 	unsettled  INTEGER NOT NULL,       -- how many of its targets are not at their end
 	PRIMARY KEY (job, no)
 ) WITHOUT ROWID;
+
+CREATE INDEX parts ON batches (job, parent) WHERE parent > 0;
 
 CREATE TABLE attempts (
 	job        INTEGER NOT NULL REFERENCES jobs (no),
@@ -105,7 +120,8 @@ CREATE INDEX receipts ON attempts (begun_at) WHERE receipt <> '';
 CREATE TABLE results (
 	job        INTEGER NOT NULL REFERENCES jobs (no),
 	target     INTEGER NOT NULL,
-	attempt    INTEGER NOT NULL,       -- the one that it came from, of the batch that the row is in; 0: none
+	batch      INTEGER NOT NULL,       -- that the target is in
+	attempt    INTEGER NOT NULL,       -- the one that it came from, of that batch; 0: none
 	outcome    TEXT NOT NULL,          -- empty: not known, whatever the batch's own line says
 	reason     TEXT NOT NULL,
 	code       TEXT NOT NULL,
@@ -131,7 +147,30 @@ SELECT x.of_job, x.of_target, x.job, k.id AS by_id
 FROM retries x JOIN jobs k ON k.no = x.job
 WHERE k.state IN ('running', 'interrupted', 'stopped', 'finished');
 
--- How each row ended. A target without a result is not attempted if no attempt
+-- One line a row of input. It reads whole stretches, so it takes its time: the
+-- program itself asks row_chunks.
+CREATE VIEW input_rows AS
+SELECT
+	c.job,
+	c.first + e.key AS seq,            -- from 1, over all files; also the id of the row's target
+	c.file,
+	c.sheet,
+	e.value ->> '$[0]' AS number,      -- as a person counts: the header is row 1
+	COALESCE(e.value -> '$[1]', 'null') AS cells, -- as read
+	COALESCE(c.actions ->> ('$[' || (e.value ->> '$[3]') || ']'), '') AS action,
+	CASE WHEN e.value ->> '$[3]' IS NULL THEN '' ELSE (
+		SELECT json_group_array(CASE v.type WHEN 'integer' THEN e.value ->> ('$[1][' || v.value || ']') ELSE v.value END)
+		FROM json_each(e.value, '$[4]') v WHERE v.type <> 'null'
+	) END AS target,                   -- the values that are sent, in the order of the action's fields
+	COALESCE(m.batch, e.value ->> '$[2]') AS batch, -- 0: none
+	COALESCE(e.value ->> '$[5]', '') AS outcome, -- invalid, duplicate, protected; empty: it is in a batch
+	COALESCE(e.value ->> '$[6]', '') AS reason,
+	COALESCE(e.value ->> '$[7]', 0) AS same_as -- the earlier row of a duplicate, else 0
+FROM row_chunks c
+JOIN json_each(c.rows) e
+LEFT JOIN moved m ON m.job = c.job AND m.target = c.first + e.key;
+
+-- How each row ended. The program says the same in stand.go. A target without a result is not attempted if no attempt
 -- can have applied it: there was none, or every one of its batch was refused or
 -- is known to have left nothing, and none of the batch that it was split from is
 -- in doubt. Anything else is in doubt.

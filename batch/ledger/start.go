@@ -30,7 +30,7 @@ func (e *SentError) Error() string {
 // to happen again or the job is simulated. The jobs that this one retries don't
 // count; their rows are handed over to it, or it fails with a *ChangedError.
 func (h *Hold) Start(ctx context.Context, again bool) error {
-	return h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+	return h.fenced(func(ctx context.Context, tx *transaction) error {
 		k := kin{h.l, h.no, h.job}
 		if !again {
 			if err := k.sameSent(ctx, tx); err != nil {
@@ -49,7 +49,7 @@ func (h *Hold) Start(ctx context.Context, again bool) error {
 // End moves the job to the state in which this run leaves it, with the reason
 // where it was stopped.
 func (h *Hold) End(ctx context.Context, state JobState, reason string) error {
-	return h.fenced(func(ctx context.Context, tx *sql.Tx) error {
+	return h.fenced(func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `UPDATE jobs SET state = ?, reason = ?, updated_at = ? WHERE no = ?`,
 			state, reason, stamp(h.l.now()), h.no)
 		return err

@@ -2,7 +2,8 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
+	"database/sql"
+	"fmt"
 	"iter"
 
 	"mopup/batch"
@@ -37,7 +38,7 @@ func (l *Ledger) Work(ctx context.Context, job Job) iter.Seq2[batch.Work, error]
 				return
 			}
 			for _, b := range open {
-				last = b.No
+				last = b.no
 				w, err := l.workOf(ctx, job, no, b)
 				if err != nil {
 					fail(err)
@@ -53,7 +54,9 @@ func (l *Ledger) Work(ctx context.Context, job Job) iter.Seq2[batch.Work, error]
 
 // openBatch is a batch with targets that are not at their end.
 type openBatch struct {
-	batch.PlannedBatch
+	member
+	action   string
+	targets  int
 	attempts int
 	doubted  bool
 }
@@ -62,60 +65,64 @@ type openBatch struct {
 func (b openBatch) fresh() bool { return b.attempts == 0 && !b.doubted }
 
 func (l *Ledger) openAfter(ctx context.Context, job int64, last, highest int) ([]openBatch, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT no, action, targets, first_row, last_row, attempts, doubted FROM batches
-		WHERE job = ? AND no > ? AND no <= ? AND unsettled > 0 ORDER BY no LIMIT 500`, job, last, highest)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var open []openBatch
-	for rows.Next() {
-		var b openBatch
-		if err := rows.Scan(&b.No, &b.Action, &b.Targets, &b.First, &b.Last, &b.attempts, &b.doubted); err != nil {
-			return nil, err
-		}
-		open = append(open, b)
-	}
-	return open, rows.Err()
+	return gather(func(rows *sql.Rows, b *openBatch) error {
+		return rows.Scan(&b.no, &b.action, &b.targets, &b.first, &b.last, &b.parent, &b.parts, &b.attempts, &b.doubted)
+	})(l.kept.QueryContext(ctx, `SELECT no, action, targets, first_row, last_row, parent, parts, attempts, doubted FROM batches
+		WHERE job = ? AND no > ? AND no <= ? AND unsettled > 0 ORDER BY no LIMIT 500`, job, last, highest))
 }
 
 // workOf reads what is left of one batch.
 func (l *Ledger) workOf(ctx context.Context, job Job, no int64, b openBatch) (work, error) {
 	w := work{
-		Work:   batch.Work{Batch: batch.Batch{Job: job.ID, No: b.No, Action: b.Action, Settings: job.Settings}, Attempts: b.attempts},
-		action: job.action(b.Action), now: l.now(),
+		Work:   batch.Work{Batch: batch.Batch{Job: job.ID, No: b.no, Action: b.action, Settings: job.Settings}, Attempts: b.attempts},
+		action: job.action(b.action), now: l.now(),
 	}
 	var err error
-	if b.fresh() {
-		w.Targets, err = l.targets(ctx, no, b.PlannedBatch)
+	if !b.fresh() {
+		err = l.look(ctx, func(q *snapshot) error { return l.addOpen(ctx, q, &w, no, b) })
 		return w, err
 	}
-	if w.tried, err = l.tried(ctx, no, b.No); err != nil {
-		return w, err
+	w.Targets, err = l.targetsOf(ctx, &l.kept, no, b.member)
+	if err == nil && len(w.Targets) != b.targets {
+		err = fmt.Errorf("batch %d of job %s is damaged: it has %d targets, and %d are found", b.no, job.ID, b.targets, len(w.Targets))
 	}
-	rows, err := l.read.QueryContext(ctx, `SELECT r.seq, r.target, r.outcome, r.attempt FROM row_outcomes r
-		WHERE r.job = ? AND r.seq BETWEEN ? AND ? AND r.batch = ? AND NOT EXISTS (
-			SELECT 1 FROM handed_over h WHERE h.of_job = r.job AND h.of_target = r.seq)
-		ORDER BY r.seq`, no, b.First, b.Last, b.No)
+	return w, err
+}
+
+// addOpen adds the open targets of a batch that something was done about.
+func (l *Ledger) addOpen(ctx context.Context, q queryer, w *work, job int64, b openBatch) error {
+	lines, err := batchesBetween(ctx, q, job, b.no, b.no)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	line := &lines[0]
+	if w.tried, err = tried(line.tries); err != nil {
+		return err
+	}
+	targets, err := l.targetsOf(ctx, q, job, b.member)
 	if err != nil {
-		return w, err
+		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		t := batch.Target{Action: b.Action}
-		var values string
-		var stands batch.Outcome
-		var attempt int
-		if err := rows.Scan(&t.ID, &values, &stands, &attempt); err != nil {
-			return w, err
-		}
-		if !stands.Open() {
-			continue
-		}
-		if err := json.Unmarshal([]byte(values), &t.Values); err != nil {
-			return w, err
-		}
-		w.add(t, stands, attempt)
+	results, err := resultsBetween(ctx, q, job, b.first, b.last, b.no)
+	if err != nil {
+		return err
 	}
-	return w, rows.Err()
+	handed, err := handedBetween(ctx, q, job, b.first, b.last)
+	if err != nil {
+		return err
+	}
+	gone := map[batch.TargetID]bool{}
+	for _, h := range handed {
+		gone[h.target] = true
+	}
+	for _, t := range targets {
+		now := line.usual
+		if len(results) > 0 && results[0].target == t.ID {
+			now, results = line.stand(&results[0]), results[1:]
+		}
+		if now.outcome.Open() && !gone[t.ID] {
+			w.add(t, now.outcome, now.attempt)
+		}
+	}
+	return nil
 }

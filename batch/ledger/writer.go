@@ -20,18 +20,22 @@ type writer struct {
 	done  chan struct{} // closed to end it
 	ended chan struct{} // closed when it has
 	once  sync.Once
+	tx    *transaction
 }
 
 type op struct {
-	do   func(context.Context, *sql.Tx) error
+	do   func(context.Context, *transaction) error
 	done chan error
 }
 
 var errClosed = errors.New("the ledger is closed")
 
-func startWriter(path string, db *sql.DB) *writer {
-	w := &writer{path: path, ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{})}
-	go w.run(db)
+func startWriter(path string, conn *sql.Conn) *writer {
+	w := &writer{
+		path: path, ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{}),
+		tx: &transaction{conn: conn, kept: map[string]*sql.Stmt{}},
+	}
+	go w.run()
 	return w
 }
 
@@ -42,7 +46,7 @@ type refusal struct{ error }
 // submit has f run within a transaction, and returns when that is on disk. f
 // may share its transaction with others, and may be run a second time: where one
 // of them fails, all is undone, and each has another try by itself.
-func (w *writer) submit(f func(context.Context, *sql.Tx) error) (err error) {
+func (w *writer) submit(f func(context.Context, *transaction) error) (err error) {
 	o := op{do: f, done: make(chan error, 1)}
 	select {
 	case w.ops <- o:
@@ -58,13 +62,13 @@ func (w *writer) close() {
 	<-w.ended
 }
 
-func (w *writer) run(db *sql.DB) {
+func (w *writer) run() {
 	defer close(w.ended)
 	for {
 		select {
 		case first := <-w.ops:
 			group := w.gather(first)
-			w.carryOut(db, group)
+			w.carryOut(group)
 		case <-w.done:
 			return
 		}
@@ -73,11 +77,11 @@ func (w *writer) run(db *sql.DB) {
 
 // carryOut writes a group and tells each how it went. One that fails takes no
 // other along: an answer in hand must be kept, whatever becomes of the rest.
-func (w *writer) carryOut(db *sql.DB, group []op) {
-	err := commit(db, group)
+func (w *writer) carryOut(group []op) {
+	err := w.commit(group)
 	for _, o := range group {
 		if err != nil && len(group) > 1 {
-			o.done <- w.tell(commit(db, []op{o}))
+			o.done <- w.tell(w.commit([]op{o}))
 			continue
 		}
 		o.done <- w.tell(err)
@@ -130,17 +134,16 @@ func (w *writer) gather(first op) []op {
 	return group
 }
 
-func commit(db *sql.DB, group []op) error {
+func (w *writer) commit(group []op) error {
 	ctx := context.Background() // writes don't end with whoever asked for them
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
+	if err := w.tx.begin(ctx); err != nil {
 		return err
 	}
 	for _, o := range group {
-		if err := o.do(ctx, tx); err != nil {
-			tx.Rollback() //nolint:errcheck // a full disk has undone it already
+		if err := o.do(ctx, w.tx); err != nil {
+			w.tx.rollback(ctx)
 			return err
 		}
 	}
-	return tx.Commit()
+	return w.tx.commit(ctx)
 }
