@@ -3,50 +3,10 @@ package batch
 import (
 	"errors"
 	"fmt"
-	"net/mail"
 	"strings"
-	"unicode"
 
 	"github.com/google/uuid"
 )
-
-// CheckEmail accepts one plain e-mail address and gives it back as written: the
-// letter case of an address is its owner's, and only comparison folds it.
-//
-// What can't be seen has no place in it: a blank or a zero-width mark within an
-// address would name an account that nobody has.
-func CheckEmail(value string) (string, error) {
-	const longest = 254 // RFC 5321, section 4.5.3.1.3, less the angle brackets
-	addr, err := mail.ParseAddress(value)
-	_, domain, _ := strings.Cut(value, "@")
-	switch {
-	case err != nil || addr.Name != "" || addr.Address != value || len(value) > longest,
-		strings.ContainsFunc(value, unseen), !isDomain(domain):
-		return "", fmt.Errorf("%s is no e-mail address", Quote(value))
-	case strings.ContainsAny(value[:1], "=+@-"):
-		return "", fmt.Errorf("%s looks like a formula, not an e-mail address", Quote(value))
-	}
-	return value, nil
-}
-
-// unseen reports whether a rune shows nothing of itself, or is damage.
-func unseen(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar
-}
-
-// isDomain reports whether text is labels of letters, digits and hyphens with
-// dots between them. Letters may be of any script.
-func isDomain(text string) bool {
-	for label := range strings.SplitSeq(text, ".") {
-		bad := func(r rune) bool {
-			return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-		}
-		if label == "" || strings.ContainsFunc(label, bad) || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-	}
-	return true
-}
 
 // CheckGUID accepts a GUID with or without hyphens, and with braces around it,
 // and gives it back in lower case with hyphens.
@@ -63,6 +23,9 @@ func CheckGUID(value string) (string, error) {
 	}
 	if id == uuid.Nil {
 		return "", errors.New("the GUID is all zeros")
+	}
+	if len(bare) == 36 {
+		return strings.ToLower(bare), nil // mostly the text itself
 	}
 	return id.String(), nil
 }
