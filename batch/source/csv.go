@@ -23,6 +23,7 @@ type csvReader struct {
 	csv    *csv.Reader
 	rows   gocsv.SimpleDecoder
 	header []string
+	cells  slab[string]
 
 	end    int // last line of the record read last
 	inside int // line breaks within records: they make lines, but no rows
@@ -62,6 +63,7 @@ func (c *csvReader) parse(r io.Reader, comma rune) {
 	c.csv = csv.NewReader(bufio.NewReaderSize(r, small))
 	c.csv.Comma = comma
 	c.csv.FieldsPerRecord = -1 // ragged rows are told field by field
+	c.csv.ReuseRecord = true   // the list of cells; read copies it
 	c.rows = gocsv.NewSimpleDecoderFromCSVReader(c.csv)
 }
 
@@ -112,7 +114,7 @@ func (c *csvReader) read() (record, error) {
 			c.text.resumeNothing()
 			c.over++
 		case c.text.skipped:
-			return c.tooLong(cells), nil
+			return c.tooLong(c.cells.copied(cells)), nil
 		case errors.As(err, &broken):
 			return c.broken(cells, broken), nil
 		case err != nil:
@@ -120,7 +122,7 @@ func (c *csvReader) read() (record, error) {
 		default:
 			number := c.count(c.line(0), c.line(len(cells)-1)+strings.Count(cells[len(cells)-1], "\n"))
 			if !blank(cells) {
-				return record{number: number, cells: cells}, nil
+				return record{number: number, cells: c.cells.copied(cells)}, nil
 			}
 			c.blanks++
 		}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"unicode/utf8"
 
 	"mopup/batch"
@@ -14,7 +15,10 @@ type judge struct {
 	bound    *binding // nil: nothing is known of the columns
 	unusable bool     // the file has an error: a column that is missing is told once, not for each row
 
-	word []byte // buffer
+	word     []byte    // buffer
+	verdicts []verdict // of each slot
+	values   slab[string]
+	targets  slab[batch.Target]
 }
 
 func (j *judge) row(rec record) batch.Row {
@@ -27,10 +31,14 @@ func (j *judge) row(rec record) batch.Row {
 	if rec.lost || j.bound == nil {
 		return row
 	}
+	if j.verdicts == nil {
+		j.verdicts = make([]verdict, len(j.bound.slots))
+	}
 	action := j.actionOf(&row)
 	values := j.valuesOf(&row)
 	if len(row.Problems) == 0 {
-		row.Target = &batch.Target{Action: action, Values: values}
+		row.Target = &j.targets.take(1)[0]
+		*row.Target = batch.Target{Action: action, Values: values}
 	}
 	return row
 }
@@ -57,17 +65,30 @@ func (j *judge) actionOf(row *batch.Row) string {
 		}
 		return j.action
 	}
+	v := &j.verdicts[len(j.verdicts)-1]
+	if !v.isOf(word) {
+		*v = verdict{asked: true, value: word}
+		v.good, v.err = j.named(word)
+	}
+	if v.err != nil {
+		row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: v.err.Error()})
+	}
+	return v.good
+}
+
+// named gives the action that a word names.
+func (j *judge) named(word string) (string, error) {
 	j.word = appendFolded(j.word[:0], word)
 	name, ok := j.bound.kind.words[string(j.word)]
 	if !ok {
-		row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: j.bound.kind.unknownWord(word)})
+		return "", errors.New(j.bound.kind.unknownWord(word))
 	}
-	return name
+	return name, nil
 }
 
 func (j *judge) valuesOf(row *batch.Row) []string {
 	fields := j.bound.kind.fields
-	values := make([]string, len(fields))
+	values := j.values.take(len(fields))
 	damaged := len(row.Problems) > 0
 	for i := range fields {
 		f, s := &fields[i], &j.bound.slots[i]
@@ -83,11 +104,15 @@ func (j *judge) valuesOf(row *batch.Row) []string {
 			values[i] = value
 		case damaged && !utf8.ValidString(value): // told already
 		default:
-			checked, err := f.Check(value)
-			if err != nil {
-				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: err.Error()})
+			v := &j.verdicts[i]
+			if !v.isOf(value) {
+				*v = verdict{asked: true, value: value}
+				v.good, v.err = f.Check(value)
 			}
-			values[i] = checked
+			if v.err != nil {
+				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: v.err.Error()})
+			}
+			values[i] = v.good
 		}
 	}
 	return values
