@@ -19,6 +19,7 @@ import (
 // package that is not listed may not exist.
 var mayImport = map[string][]string{
 	"batch/pace":                      {},
+	"batch/seen":                      {},
 	"batch":                           {"batch/pace"},
 	"batch/source":                    {"batch"},
 	"batch/ledger":                    {"batch"},
@@ -36,7 +37,7 @@ var mayImport = map[string][]string{
 	"providers/simulator":             {"providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim"},
 	"chaos":                           {}, // a second view of the product may share nothing with it
 	"cmd/mopup": {
-		"batch", "batch/source", "batch/ledger", "reports", "config",
+		"batch", "batch/seen", "batch/source", "batch/ledger", "reports", "config",
 		"providers", "providers/simkit", "providers/simulator",
 	},
 }
