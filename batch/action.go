@@ -49,7 +49,9 @@ type Field struct {
 	Default string   // value of a row that lacks it; empty: the field is required
 
 	// Check normalises a value to the form that is sent, or says why it can't
-	// be one: `"bob" is no e-mail address`. It never gets an empty value.
+	// be one: `"bob" is no e-mail address`. It never gets an empty value, and
+	// what it says of a value is always the same: it may be asked once for all
+	// rows that have it.
 	Check func(value string) (string, error)
 
 	// Key folds a checked value to the form by which two targets are compared.

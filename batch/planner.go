@@ -1,12 +1,8 @@
 package batch
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
-	"hash"
-	"strconv"
+	"slices"
 )
 
 // Placed is a row with its place in the plan. Exactly one of these holds:
@@ -39,131 +35,138 @@ type PlannedBatch struct {
 //
 // A Planner is not safe for concurrent use.
 type Planner struct {
-	actions map[string]*Action
-	open    map[string]*openBatch
-	seen    map[[16]byte]TargetID
-	digest  hash.Hash
+	groups  map[string]*group // by canonical name of the action
+	last    *group            // that of the last target: mostly the next one's too
+	seen    Seen
+	digest  digest
 	content content
 	plan    Plan
+	key     []byte   // buffer
+	targets []Target // to be handed out
 }
 
-type openBatch struct {
-	PlannedBatch
-	bytes int
+// Seen remembers which target had a key first. Add takes a key with the ID of a
+// target; if the key was added before, it gives the ID that came first.
+type Seen interface {
+	Add(key [16]byte, id int64) (earlier int64, ok bool, err error)
+}
+
+// group is what is planned of one action.
+type group struct {
+	action *Action
+	part   *ActionPlan // nil: nothing yet
+	open   PlannedBatch
+	bytes  int // of the open batch
 }
 
 // NewPlanner makes a planner for targets of the given actions, whose limits are
-// final.
-func NewPlanner(actions map[string]*Action) *Planner {
-	return &Planner{
-		actions: actions,
-		open:    map[string]*openBatch{},
-		seen:    map[[16]byte]TargetID{},
-		digest:  sha256.New(),
-		plan:    Plan{Actions: map[string]*ActionPlan{}},
+// final. It must be the only one who adds to seen.
+func NewPlanner(actions map[string]*Action, seen Seen) *Planner {
+	p := &Planner{
+		groups: map[string]*group{},
+		seen:   seen,
+		digest: newDigest(),
+		plan:   Plan{Actions: map[string]*ActionPlan{}},
 	}
+	for name, a := range actions {
+		p.groups[name] = &group{action: a}
+	}
+	return p
 }
 
 // Place gives the row its number and its place. It returns the batches that the
-// row closed: none, or the one that had no room for it.
-func (p *Planner) Place(row Row) (Placed, []PlannedBatch) {
+// row closed: none, or the one that had no room for it. An error is one of
+// [Seen], and the plan can't be made.
+func (p *Planner) Place(row Row) (Placed, []PlannedBatch, error) {
 	p.plan.Rows++
 	placed := Placed{Row: row, Seq: TargetID(p.plan.Rows)}
 	if row.Target == nil {
 		p.plan.Invalid++
 		placed.Outcome = Invalid
-		return placed, nil
+		return placed, nil, nil
 	}
-	target := *row.Target // the caller's value stays as it is
-	target.ID = placed.Seq
-	placed.Target = &target
-	action := p.actions[target.Action]
-	if action == nil {
-		panic(fmt.Sprintf("batch: place a target of unknown action %q", target.Action))
-	}
-	key := keyOf(action, target.Values)
-	if earlier, ok := p.seen[key]; ok {
+	placed.Target = p.own(row.Target)
+	placed.Target.ID = placed.Seq
+	g := p.groupOf(row.Target.Action)
+	p.key = g.action.appendKey(p.key[:0], row.Target.Values)
+	key := shorten(p.key)
+	earlier, ok, err := p.seen.Add(key, int64(placed.Seq))
+	switch {
+	case err != nil:
+		return placed, nil, fmt.Errorf("look for duplicates: %w", err)
+	case ok:
 		p.plan.Duplicates++
-		placed.Outcome, placed.Same = Duplicate, earlier
-		return placed, nil
+		placed.Outcome, placed.Same = Duplicate, TargetID(earlier)
+		return placed, nil, nil
 	}
-	p.seen[key] = target.ID
 	p.content.add(key)
-	closed := p.add(action, &target)
-	placed.Batch = p.open[action.Name].No
-	p.mark(placed)
-	return placed, closed
+	closed := p.add(g, placed.Target)
+	placed.Batch = g.open.No
+	p.digest.add(placed)
+	return placed, closed, nil
+}
+
+// own gives a copy of the target: the caller's value stays as it is.
+func (p *Planner) own(t *Target) *Target {
+	const many = 256
+	if len(p.targets) == 0 {
+		p.targets = make([]Target, many)
+	}
+	own := &p.targets[0]
+	p.targets = p.targets[1:]
+	*own = *t
+	return own
+}
+
+func (p *Planner) groupOf(action string) *group {
+	if p.last == nil || p.last.action.Name != action {
+		if p.last = p.groups[action]; p.last == nil {
+			panic(fmt.Sprintf("batch: place a target of unknown action %q", action))
+		}
+	}
+	return p.last
 }
 
 // add puts the target into the open batch of its action, after closing that
 // batch if it has no room.
-func (p *Planner) add(action *Action, target *Target) (closed []PlannedBatch) {
+func (p *Planner) add(g *group, target *Target) (closed []PlannedBatch) {
 	size := sizeOf(target.Values)
-	b := p.open[action.Name]
-	if b != nil && (b.Targets >= action.Targets.Value || action.Bytes.Value > 0 && b.bytes+size > action.Bytes.Value) {
-		closed = append(closed, b.PlannedBatch)
-		b = nil
+	if g.part == nil {
+		g.part = p.plan.of(g.action)
 	}
-	if b == nil {
+	if b := g.open; b.No > 0 && (b.Targets >= g.action.Targets.Value || g.action.Bytes.Value > 0 && g.bytes+size > g.action.Bytes.Value) {
+		closed = append(closed, b)
+		g.open = PlannedBatch{}
+	}
+	if g.open.No == 0 {
 		p.plan.Batches++
-		p.plan.of(action).Batches++
-		b = &openBatch{PlannedBatch: PlannedBatch{No: p.plan.Batches, Action: action.Name, First: target.ID}}
-		p.open[action.Name] = b
+		g.part.Batches++
+		g.open = PlannedBatch{No: p.plan.Batches, Action: g.action.Name, First: target.ID}
+		g.bytes = 0
 	}
 	p.plan.Targets++
-	p.plan.of(action).Targets++
-	b.Targets++
-	b.Last = target.ID
-	b.bytes += size
+	g.part.Targets++
+	g.open.Targets++
+	g.open.Last = target.ID
+	g.bytes += size
 	return closed
 }
 
 // Close ends the plan and gives the batches that are still open, by number.
 func (p *Planner) Close() (Plan, []PlannedBatch) {
 	var rest []PlannedBatch
-	for no := 1; no <= p.plan.Batches && len(rest) < len(p.open); no++ {
-		for _, b := range p.open {
-			if b.No == no {
-				rest = append(rest, b.PlannedBatch)
-			}
+	for _, g := range p.groups {
+		if g.open.No > 0 {
+			rest = append(rest, g.open)
 		}
 	}
+	slices.SortFunc(rest, func(a, b PlannedBatch) int { return a.No - b.No })
 	if p.plan.Targets > 0 {
 		p.plan.Content = p.content.String()
 	}
-	p.plan.Hash = hex.EncodeToString(p.digest.Sum(nil))
+	p.plan.Hash = p.digest.String()
 	return p.plan, rest
 }
-
-// mark adds what will be sent to the hash of the plan.
-func (p *Planner) mark(placed Placed) {
-	line := strconv.AppendInt(nil, int64(placed.Seq), 10)
-	line = strconv.AppendInt(append(line, ' '), int64(placed.Batch), 10)
-	line = append(append(line, ' '), placed.Target.Action...)
-	for _, v := range placed.Target.Values {
-		line = strconv.AppendQuote(append(line, ' '), v)
-	}
-	p.digest.Write(append(line, '\n'))
-}
-
-// keyOf shortens a target's key to 128 bits of its SHA-256: two different
-// targets never share one by chance.
-func keyOf(a *Action, values []string) [16]byte {
-	sum := sha256.Sum256([]byte(a.Key(values)))
-	return [16]byte(sum[:16])
-}
-
-// content adds up the keys of targets: the same ones give the same sum in any
-// order.
-type content [2]uint64
-
-func (c *content) add(key [16]byte) {
-	for i := range c {
-		c[i] += binary.BigEndian.Uint64(key[8*i:])
-	}
-}
-
-func (c *content) String() string { return fmt.Sprintf("%016x%016x", c[0], c[1]) }
 
 // sizeOf is more than a target can take in a request: JSON writes a byte as six
 // at the worst, and the names around the values are short.

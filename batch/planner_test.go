@@ -6,7 +6,26 @@ import (
 	"testing"
 
 	"mopup/batch"
+	"mopup/batch/seen"
 )
+
+// remember gives what a planner finds duplicates with, small enough that some
+// keys go to disk.
+func remember(t *testing.T) batch.Seen {
+	t.Helper()
+	s := seen.New(seen.Options{Dir: t.TempDir(), Keys: 16, Filter: 1 << 12})
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func place(t *testing.T, p *batch.Planner, row batch.Row) (batch.Placed, []batch.PlannedBatch) {
+	t.Helper()
+	placed, closed, err := p.Place(row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return placed, closed
+}
 
 func TestPlanner_EveryTargetIsInExactlyOneBatchWithinItsCeilings(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
@@ -25,14 +44,14 @@ func TestPlanner_EveryTargetIsInExactlyOneBatchWithinItsCeilings(t *testing.T) {
 // checkPlan plans the rows and holds the plan against the rules, one by one.
 func checkPlan(t *testing.T, actions map[string]*batch.Action, rows []batch.Row) {
 	t.Helper()
-	planner := batch.NewPlanner(actions)
+	planner := batch.NewPlanner(actions, remember(t))
 	planned := map[int]batch.PlannedBatch{}
 	members := map[int][]batch.TargetID{}
 	bytes := map[int]int{}
 	outcomes := map[batch.Outcome]int{}
 	firstWith := map[string]batch.TargetID{}
 	for i, row := range rows {
-		placed, closed := planner.Place(row)
+		placed, closed := place(t, planner, row)
 		if placed.Seq != batch.TargetID(i+1) {
 			t.Fatalf("row %d got number %d", i+1, placed.Seq)
 		}
@@ -96,9 +115,9 @@ func randomRows(rng *rand.Rand) []batch.Row {
 
 func TestPlanner_SameRowsGiveTheSameHashAndOthersAnother(t *testing.T) {
 	hash := func(names ...string) string {
-		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", 2)})
+		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", 2)}, remember(t))
 		for _, n := range names {
-			p.Place(rowFor("v/a", n))
+			place(t, p, rowFor("v/a", n))
 		}
 		plan, _ := p.Close()
 		return plan.Hash
@@ -116,10 +135,10 @@ func TestPlanner_SameRowsGiveTheSameHashAndOthersAnother(t *testing.T) {
 
 func TestPlanner_ContentIsWhatIsDoneToWhomHoweverItIsBatchedOrSpelled(t *testing.T) {
 	content := func(batchSize int, ids ...string) string {
-		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", batchSize)})
-		p.Place(batch.Row{}) // an invalid row does nothing to anybody
+		p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", batchSize)}, remember(t))
+		place(t, p, batch.Row{}) // an invalid row does nothing to anybody
 		for _, id := range ids {
-			p.Place(rowFor("v/a", id))
+			place(t, p, rowFor("v/a", id))
 		}
 		plan, _ := p.Close()
 		return plan.Content
@@ -145,9 +164,9 @@ func TestPlan_LeastTimeCountsSendsAndQuestionsOnOneLane(t *testing.T) {
 	a := testAction("v/a", 10)
 	a.Quotas = []batch.Quota{{Quota: quota(20, 60)}}
 	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Targets: 500}
-	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a})
+	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a}, remember(t))
 	for i := range 200 {
-		p.Place(rowFor("v/a", fmt.Sprint(i)))
+		place(t, p, rowFor("v/a", fmt.Sprint(i)))
 	}
 	plan, _ := p.Close()
 	if got := plan.Least(); got != seconds(60) {
@@ -159,9 +178,9 @@ func TestPlan_InnerRequestsCountOneByOne(t *testing.T) {
 	a := testAction("v/a", 20)
 	a.Inner = true
 	a.Quotas = []batch.Quota{{Quota: quota(20, 10)}}
-	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a})
+	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a}, remember(t))
 	for i := range 61 {
-		p.Place(rowFor("v/a", fmt.Sprint(i)))
+		place(t, p, rowFor("v/a", fmt.Sprint(i)))
 	}
 	plan, _ := p.Close()
 	if got := plan.Least(); got != seconds(30) {

@@ -14,13 +14,17 @@ type Target struct {
 
 // Key is the text by which two targets of one action are the same. It joins the
 // folded values of the identifying fields; two targets with equal keys are one
-// target, whatever their letter case.
-func (a *Action) Key(values []string) string {
-	key := a.Name
-	for i, f := range a.Fields {
-		if f.Key != nil {
-			key += "\x00" + f.Key(values[i])
+// target, whatever their letter case. It is for comparing, not for people.
+func (a *Action) Key(values []string) string { return string(a.appendKey(nil, values)) }
+
+// appendKey is Key into a buffer. Each part carries its length: no value can
+// reach into the next one.
+func (a *Action) appendKey(to []byte, values []string) []byte {
+	to = appendText(to, a.Name)
+	for i := range a.Fields {
+		if f := &a.Fields[i]; f.Key != nil {
+			to = appendText(to, f.Key(values[i]))
 		}
 	}
-	return key
+	return to
 }

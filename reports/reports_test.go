@@ -14,6 +14,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/ledger"
+	"mopup/batch/seen"
 	"mopup/reports"
 )
 
@@ -27,7 +28,7 @@ func job(t *testing.T, rows int) (*ledger.Ledger, ledger.Job) {
 	}
 	t.Cleanup(func() { l.Close() })
 	action := batch.Action{Name: "v/a", Targets: batch.Assume(9), Fields: []batch.Field{{Name: "id", Key: batch.FoldCase}}}
-	planner := batch.NewPlanner(map[string]*batch.Action{"v/a": &action})
+	planner := batch.NewPlanner(map[string]*batch.Action{"v/a": &action}, seen.New(seen.Options{Keys: 10}))
 	d, err := l.Draft(t.Context(), "j", time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +40,8 @@ func job(t *testing.T, rows int) (*ledger.Ledger, ledger.Job) {
 		{Origin: batch.Origin{Number: 2}, FileIndex: 1, Cells: []string{"1", "ANN", "2"}, Target: target("ANN")},
 		{Origin: batch.Origin{Number: 3}, FileIndex: 1, Cells: []string{"3", "bob"}, Target: target("bob")},
 	} {
-		if err := d.Add(planner.Place(r)); err != nil {
+		placed, closed, err := planner.Place(r)
+		if err := errors.Join(err, d.Add(placed, closed)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/ledger"
+	"mopup/batch/seen"
 )
 
 var noon = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
@@ -82,13 +84,14 @@ func planOf(t *testing.T, l *ledger.Ledger, actions ...string) ledger.Job {
 func planRows(t *testing.T, l *ledger.Ledger, job ledger.Job, rows []batch.Row) ledger.Job {
 	t.Helper()
 	actions := facts()
-	planner := batch.NewPlanner(actions)
+	planner := batch.NewPlanner(actions, seen.New(seen.Options{Keys: 1000}))
 	d, err := l.Draft(t.Context(), job.ID, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		if err := d.Add(planner.Place(r)); err != nil {
+		placed, closed, err := planner.Place(r)
+		if err := errors.Join(err, d.Add(placed, closed)); err != nil {
 			t.Fatal(err)
 		}
 	}

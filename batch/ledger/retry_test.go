@@ -9,6 +9,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/ledger"
+	"mopup/batch/seen"
 )
 
 // retried makes a job of the first row of another one.
@@ -19,8 +20,11 @@ func retried(t *testing.T, l *ledger.Ledger, id, of string) {
 		t.Fatal(err)
 	}
 	action := batch.Action{Name: "v/a", Targets: batch.Assume(9), Fields: []batch.Field{{Name: "id", Key: batch.FoldCase}}}
-	planner := batch.NewPlanner(map[string]*batch.Action{"v/a": &action})
-	placed, closed := planner.Place(batch.Row{Target: &batch.Target{Action: "v/a", Values: []string{"x"}}})
+	planner := batch.NewPlanner(map[string]*batch.Action{"v/a": &action}, seen.New(seen.Options{Keys: 10}))
+	placed, closed, err := planner.Place(batch.Row{Target: &batch.Target{Action: "v/a", Values: []string{"x"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	_, open := planner.Close()
 	err = errors.Join(d.Again(placed, closed, of, 1), d.Finish(ledger.Job{State: ledger.Planned, Rows: 1, RetryOf: of}, open))
 	if err != nil {

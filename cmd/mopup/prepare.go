@@ -11,6 +11,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/ledger"
+	"mopup/batch/seen"
 	"mopup/batch/source"
 )
 
@@ -47,18 +48,20 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 	if err != nil {
 		return nil, err
 	}
-	planner := batch.NewPlanner(p.actions)
-	var ledgerErr error
-	files, err := source.Read(ctx, source.Spec{
-		Files: o.files, Stdin: patient{ctx, a.in}, Format: source.Format(o.format),
+	known := seen.New(seen.Options{})
+	defer known.Close()
+	planner := batch.NewPlanner(p.actions, known)
+	var failed error
+	files, err := readAhead(ctx, source.Spec{
+		Files: o.files, Stdin: a.in, Format: source.Format(o.format),
 		Actions: offered, Action: o.action, Map: o.mapping(),
 	}, func(row batch.Row) error {
 		p.errs.note(row)
-		ledgerErr = draft.Add(planner.Place(row))
-		return ledgerErr
+		failed = place(planner, draft, row)
+		return failed
 	})
-	if ledgerErr != nil {
-		return nil, broken(fmt.Errorf("write the rows to the ledger: %w", ledgerErr))
+	if failed != nil {
+		return nil, broken(failed)
 	}
 	if ctx.Err() != nil {
 		err = errInterrupted
@@ -75,6 +78,18 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 		return nil, withCode(exitInterrupted, errInterrupted)
 	}
 	return p, nil
+}
+
+// place plans a row and writes it to the ledger.
+func place(planner *batch.Planner, draft *ledger.Draft, row batch.Row) error {
+	placed, closed, err := planner.Place(row)
+	if err != nil {
+		return err
+	}
+	if err := draft.Add(placed, closed); err != nil {
+		return fmt.Errorf("write the rows to the ledger: %w", err)
+	}
+	return nil
 }
 
 var errInterrupted = errors.New("interrupted before anything was sent")

@@ -10,6 +10,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/ledger"
+	"mopup/batch/seen"
 )
 
 // retryOptions are the flags of retry.
@@ -86,7 +87,9 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 // prepareAgain plans a job of those rows of an old one that are wanted.
 func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job, e errand, o *retryOptions) (*prepared, error) {
 	p := &prepared{conn: e.conn, actions: e.actions}
-	planner := batch.NewPlanner(e.actions)
+	known := seen.New(seen.Options{})
+	defer known.Close()
+	planner := batch.NewPlanner(e.actions, known)
 	now := time.Now()
 	var draft *ledger.Draft
 	by := "" // the job that has retried what is wanted
@@ -105,7 +108,10 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 				return nil, err
 			}
 		}
-		placed, closed := planner.Place(again(row))
+		placed, closed, err := planner.Place(again(row))
+		if err != nil {
+			return nil, broken(err)
+		}
 		if err := draft.Again(placed, closed, old.ID, row.Seq); err != nil {
 			return nil, broken(fmt.Errorf("write the rows to the ledger: %w", err))
 		}
