@@ -6,7 +6,7 @@ import "math/bits"
 // was never added, or that it may have been.
 type filter struct {
 	blocks [][blockWords]uint64
-	shift  int // of a key's second half: what is left is its block
+	shift  int // of a key's first half: what is left is its block
 }
 
 const (
@@ -22,7 +22,7 @@ func newFilter(bytes int) *filter {
 }
 
 func (f *filter) add(key entry) {
-	block := &f.blocks[key.lo>>f.shift]
+	block := &f.blocks[key.hi>>f.shift]
 	for i := range bitsPerKey {
 		word, bit := place(key, i)
 		block[word] |= bit
@@ -30,7 +30,7 @@ func (f *filter) add(key entry) {
 }
 
 func (f *filter) mayHave(key entry) bool {
-	block := &f.blocks[key.lo>>f.shift]
+	block := &f.blocks[key.hi>>f.shift]
 	for i := range bitsPerKey {
 		if word, bit := place(key, i); block[word]&bit == 0 {
 			return false
@@ -39,9 +39,10 @@ func (f *filter) mayHave(key entry) bool {
 	return true
 }
 
-// place takes the i-th nine bits from the end of a key's first half. The table
-// goes by the front of it, the choice of the block by the second half.
+// place takes the i-th nine bits from the end of a key's second half. Its block
+// goes by the first half, as the order of keys does: a table that is written out
+// goes through the blocks one after the other.
 func place(key entry, i int) (word int, bit uint64) {
-	nine := key.hi >> (9 * i)
+	nine := key.lo >> (9 * i)
 	return int(nine >> 6 & (blockWords - 1)), 1 << (nine & 63)
 }

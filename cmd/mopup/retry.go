@@ -108,12 +108,8 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 				return nil, err
 			}
 		}
-		placed, closed, err := planner.Place(again(row))
-		if err != nil {
+		if err := placeAgain(planner, draft, row, old.ID); err != nil {
 			return nil, broken(err)
-		}
-		if err := draft.Again(placed, closed, old.ID, row.Seq); err != nil {
-			return nil, broken(fmt.Errorf("write the rows to the ledger: %w", err))
 		}
 	}
 	switch {
@@ -133,6 +129,18 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
 	}
 	return p, nil
+}
+
+// placeAgain plans a row of an old job and writes it to the ledger.
+func placeAgain(planner *batch.Planner, draft *ledger.Draft, row ledger.Row, of string) error {
+	placed, closed, err := planner.Place(again(row))
+	if err != nil {
+		return err
+	}
+	if err := draft.Again(placed, closed, of, row.Seq); err != nil {
+		return fmt.Errorf("write the rows to the ledger: %w", err)
+	}
+	return nil
 }
 
 // again is a row of an old job as a row of a new one.
