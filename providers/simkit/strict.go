@@ -1,13 +1,10 @@
 package simkit
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -22,126 +19,125 @@ func Decode(body []byte, into any) error {
 	if !utf8.Valid(body) {
 		return errors.New("the body is no UTF-8")
 	}
-	w := walker{json.NewDecoder(bytes.NewReader(body))}
-	if err := w.value(reflect.TypeOf(into).Elem(), "body"); err != nil {
-		return err
+	w := walker{scanner{text: body}}
+	if f := w.value(reflect.TypeOf(into).Elem(), 0); f != nil {
+		return errors.New("body" + f.at + f.text)
 	}
-	if _, err := w.Token(); err != io.EOF {
+	if w.next() != 0 {
 		return errors.New("there is more after the body's value")
 	}
-	return json.Unmarshal(body, into)
-}
-
-// deepest bounds the text that names a place, and so the depth of a value.
-const deepest = 1000
-
-// walker checks a value token by token against its type. The nil type takes
-// anything, but no field twice.
-type walker struct{ *json.Decoder }
-
-func (w walker) value(t reflect.Type, at string) error {
-	if len(at) > deepest {
-		return errors.New("the body is nested too deeply")
-	}
-	if t == reflect.TypeFor[json.RawMessage]() {
-		t = nil
-	}
-	token, err := w.Token()
-	if err != nil {
-		return fmt.Errorf("%s is no JSON: %w", at, err)
-	}
-	switch token {
-	case json.Delim('{'):
-		if t != nil && t.Kind() != reflect.Struct && t.Kind() != reflect.Map {
-			return wrongType(at, t)
-		}
-		return w.object(t, at)
-	case json.Delim('['):
-		if t != nil && t.Kind() != reflect.Slice {
-			return wrongType(at, t)
-		}
-		return w.array(t, at)
-	}
-	if t != nil && (token == nil || reflect.TypeOf(token).Kind() != t.Kind()) {
-		return wrongType(at, t)
+	if err := json.Unmarshal(body, into); err != nil {
+		return fmt.Errorf("body is no JSON: %w", err)
 	}
 	return nil
 }
 
-func (w walker) object(t reflect.Type, at string) error {
-	seen := map[string]bool{}
-	for w.More() {
-		token, err := w.Token()
-		if err != nil {
-			return fmt.Errorf("%s is no JSON: %w", at, err)
-		}
-		name := token.(string) // the decoder lets nothing else be a name
-		if seen[name] {
-			return fmt.Errorf("%s.%s: given twice", at, name)
-		}
-		seen[name] = true
-		inner, known := member(t, name)
-		if !known {
-			return fmt.Errorf("%s.%s: unknown", at, name)
-		}
-		if err := w.value(inner, at+"."+name); err != nil {
-			return err
-		}
-	}
-	if _, err := w.Token(); err != nil {
-		return fmt.Errorf("%s is no JSON: %w", at, err)
-	}
-	return missing(t, seen, at)
+// deepest bounds how deep a value may be nested.
+const deepest = 300
+
+// flaw is what is wrong, and the way to it from the value that was looked at: a
+// place is put into words only where something is wrong there.
+type flaw struct{ at, text string }
+
+// within gives the flaw with one more step before it.
+func (f *flaw) within(step string) *flaw {
+	f.at = step + f.at
+	return f
 }
 
-func (w walker) array(t reflect.Type, at string) error {
+func noJSON(cause string) *flaw { return &flaw{text: " is no JSON: " + cause} }
+
+// walker checks a value against its type. The nil type takes anything, but no
+// field twice. It finds the members of a value and looks no closer: that text and
+// numbers are JSON is left to the package that reads them afterwards.
+type walker struct{ scanner }
+
+func (w *walker) value(t reflect.Type, depth int) *flaw {
+	if depth > deepest {
+		return &flaw{text: " is nested too deeply"}
+	}
+	if t == rawType {
+		t = nil
+	}
+	switch first := w.next(); {
+	case first == '{':
+		if t != nil && t.Kind() != reflect.Struct && t.Kind() != reflect.Map {
+			return wrongType(t)
+		}
+		return w.object(t, depth)
+	case first == '[':
+		if t != nil && t.Kind() != reflect.Slice {
+			return wrongType(t)
+		}
+		return w.array(t, depth)
+	}
+	return w.leaf(t)
+}
+
+// leaf takes what has no members: a string, a number or a word.
+func (w *walker) leaf(t reflect.Type) *flaw {
+	text, f := w.scalar()
+	switch {
+	case f != nil:
+		return f
+	case t == nil || kindOf(text[0]) == t.Kind():
+		return nil
+	case !json.Valid(text):
+		return noJSON("unexpected " + string(text))
+	}
+	return wrongType(t)
+}
+
+func (w *walker) object(t reflect.Type, depth int) *flaw {
+	s := shapeOf(t)
+	var seen names
+	for more, f := w.open('{', '}'); more || f != nil; more, f = w.another('}') {
+		if f != nil {
+			return f
+		}
+		name, f := w.name()
+		if f != nil {
+			return f
+		}
+		inner, known := s.member(name)
+		switch {
+		case !seen.add(name, s):
+			return &flaw{"." + string(name), ": given twice"}
+		case !known:
+			return &flaw{"." + string(name), ": unknown"}
+		}
+		if f := w.value(inner, depth+1); f != nil {
+			return f.within("." + string(name))
+		}
+	}
+	if name, lacks := seen.lacks(s); lacks {
+		return &flaw{"." + name, ": missing"}
+	}
+	return nil
+}
+
+func (w *walker) array(t reflect.Type, depth int) *flaw {
 	var inner reflect.Type
 	if t != nil {
 		inner = t.Elem()
 	}
-	for i := 0; w.More(); i++ {
-		if err := w.value(inner, fmt.Sprintf("%s[%d]", at, i)); err != nil {
-			return err
+	i := 0
+	for more, f := w.open('[', ']'); more || f != nil; more, f = w.another(']') {
+		if f == nil {
+			f = w.value(inner, depth+1)
 		}
-	}
-	if _, err := w.Token(); err != nil {
-		return fmt.Errorf("%s is no JSON: %w", at, err)
+		if f != nil {
+			return f.within(fmt.Sprintf("[%d]", i))
+		}
+		i++
 	}
 	return nil
 }
 
-func member(t reflect.Type, name string) (reflect.Type, bool) {
-	switch {
-	case t == nil:
-		return nil, true
-	case t.Kind() == reflect.Map:
-		return t.Elem(), true
-	}
-	for f := range t.Fields() {
-		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name {
-			return f.Type, true
-		}
-	}
-	return nil, false
-}
-
-func missing(t reflect.Type, seen map[string]bool, at string) error {
-	if t == nil || t.Kind() != reflect.Struct {
-		return nil
-	}
-	for f := range t.Fields() {
-		tag, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !seen[tag] && options != "omitempty" {
-			return fmt.Errorf("%s.%s: missing", at, tag)
-		}
-	}
-	return nil
-}
-
-func wrongType(at string, t reflect.Type) error {
+func wrongType(t reflect.Type) *flaw {
 	names := map[reflect.Kind]string{
 		reflect.Struct: "an object", reflect.Map: "an object", reflect.Slice: "an array",
 		reflect.String: "a string", reflect.Bool: "a boolean",
 	}
-	return fmt.Errorf("%s: must be %s", at, names[t.Kind()])
+	return &flaw{text: ": must be " + names[t.Kind()]}
 }
