@@ -24,9 +24,11 @@ import (
 
 // simulateOptions are the flags of simulate.
 type simulateOptions struct {
-	addr   string
-	quota  string
-	simkit simkit.Options
+	addr     string
+	quotas   []string
+	window   string
+	requests int
+	simkit   simkit.Options
 }
 
 func (a *app) simulateCommand() *cobra.Command {
@@ -35,7 +37,8 @@ func (a *app) simulateCommand() *cobra.Command {
 		Use: "simulate", Short: "Serve both vendors on loopback, for rehearsal",
 		Long: "simulate serves Trend Micro Cloud App Security and Microsoft Graph on one port, as\n" +
 			"strictly as the vendors do, and keeps a journal of what was applied.\n" +
-			"GET /sim/stats shows what happened, GET /sim/applied what was applied, in order.\n\n" +
+			"GET /sim/stats shows what happened, GET /sim/applied what was applied, in order,\n" +
+			"and GET /sim/requests the first requests one by one, if --requests asks for them.\n\n" +
 			"Faults:\n" + simkit.FaultHelp(),
 		Example: "  mopup simulate --addr 127.0.0.1:8480 --fault throttle=10%,2 --fault cut-before=10%",
 		Args:    cobra.NoArgs,
@@ -44,17 +47,17 @@ func (a *app) simulateCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8480", "address to listen on, loopback only")
 	flags.StringVar(&o.simkit.Token, "token", "", "the one token that is good (default: any)")
-	flags.StringVar(&o.quota, "quota", "", "`N/W` in place of the vendors' quotas, e.g. 20/60s; 0: none")
+	flags.StringSliceVar(&o.quotas, "quota", nil, "`N/W` in place of the vendors' quotas, e.g. 20/60s (repeatable: all hold together); 0: none")
+	flags.StringVar(&o.window, "window", "", "how requests are counted: fixed or sliding (default: tmcas fixed, graph sliding)")
+	flags.IntVar(&o.requests, "requests", 0, "keep the first `N` requests for GET /sim/requests")
 	flags.Var(&o.simkit.Faults, "fault", "a fault to inject (repeatable)")
 	return cmd
 }
 
 func (a *app) simulate(o *simulateOptions) error {
-	quota, err := parseQuota(o.quota)
-	if err != nil {
+	if err := o.read(); err != nil {
 		return unusable(err)
 	}
-	o.simkit.Quota = quota
 	if err := checkLoopback(o.addr); err != nil {
 		return unusable(err)
 	}
@@ -79,21 +82,50 @@ func (a *app) simulate(o *simulateOptions) error {
 	return a.result(stats, func(to io.Writer) { statsText(to, stats) })
 }
 
-// parseQuota reads "20/60s"; 0 means none, and nothing means the vendors' own.
-func parseQuota(text string) (*simkit.Quota, error) {
-	if text == "" {
-		return nil, nil
+// read turns the flags into the simulator's options.
+func (o *simulateOptions) read() error {
+	for i, text := range o.quotas {
+		quota, err := parseQuota(text)
+		switch {
+		case err != nil:
+			return err
+		case i == 0:
+			o.simkit.Quota = &quota
+		case quota.N == 0 || o.simkit.Quota.N == 0:
+			return errors.New("--quota 0: there is none, so give no other beside it")
+		default:
+			o.simkit.Also = append(o.simkit.Also, quota)
+		}
 	}
+	switch o.window {
+	case "":
+	case "fixed":
+		o.simkit.Window = simkit.Fixed
+	case "sliding":
+		o.simkit.Window = simkit.Sliding
+	default:
+		return fmt.Errorf("--window %s: write fixed or sliding", batch.Quote(o.window))
+	}
+	if o.requests < 0 {
+		return fmt.Errorf("--requests %d: write a number from 0 on", o.requests)
+	}
+	o.simkit.Journal = &simkit.Journal{}
+	o.simkit.Journal.Keep(o.requests)
+	return nil
+}
+
+// parseQuota reads "20/60s"; 0 means none.
+func parseQuota(text string) (simkit.Quota, error) {
 	if text == "0" {
-		return &simkit.Quota{}, nil
+		return simkit.Quota{}, nil
 	}
 	count, window, _ := strings.Cut(text, "/")
 	n, err := strconv.Atoi(count)
 	per, err2 := time.ParseDuration(window)
 	if errors.Join(err, err2) != nil || n < 1 || per <= 0 {
-		return nil, fmt.Errorf("--quota %s: write it like 20/60s, or 0 for none", batch.Quote(text))
+		return simkit.Quota{}, fmt.Errorf("--quota %s: write it like 20/60s, or 0 for none", batch.Quote(text))
 	}
-	return &simkit.Quota{N: n, Per: per}, nil
+	return simkit.Quota{N: n, Per: per}, nil
 }
 
 func checkLoopback(addr string) error {

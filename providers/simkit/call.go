@@ -16,10 +16,13 @@ import (
 type Call struct {
 	ID     string    // the vendor's name for this request, a GUID
 	At     time.Time // when it came in, by the vendor's clock
+	Token  string    // what it is let in with; empty: it has none that could be good
 	Method string
 	URL    url.URL // absolute
 	Header http.Header
 	Body   []byte
+
+	used float64 // of the quota, once it was taken
 }
 
 // JSON reports whether the call says that its body is JSON.
@@ -32,12 +35,22 @@ func (c *Call) JSON() bool {
 	return !given || strings.EqualFold(charset, "utf-8")
 }
 
+func bearer(h http.Header) string {
+	token, found := strings.CutPrefix(h.Get("Authorization"), "Bearer ")
+	if !found || len(h["Authorization"]) != 1 {
+		return ""
+	}
+	return token
+}
+
 // Reply is what the client is told. The zero value tells it nothing: the line is
 // cut.
 type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	used float64 // of the quota, once it was taken
 }
 
 // JSONReply makes a reply of a value that can't fail to be JSON.
@@ -70,7 +83,18 @@ func (r Reply) write(w http.ResponseWriter) {
 func NewGUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
+	return GUID(b)
+}
+
+// GUID gives the bytes as a GUID of the random kind.
+func GUID(b [16]byte) string {
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	text := hex.EncodeToString(b[:])
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+	text := make([]byte, 0, 36)
+	for i, c := range b {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			text = append(text, '-')
+		}
+		text = hex.AppendEncode(text, []byte{c})
+	}
+	return string(text)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -33,9 +32,9 @@ func (d *Desk) Now() time.Time { return time.Now().UTC().Add(d.Dice.last[Skew].s
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := receive(r, d.Now())
 	route := d.vendor.Route(c)
-	d.Journal.begin(d.vendor.Name, routeName(route))
+	place := d.Journal.begin(d.vendor.Name, routeName(route), visitOf(c, route))
 	reply := d.answer(r.Context(), c, route, c.read(w, r))
-	d.Journal.end(told(r.Context(), reply))
+	d.Journal.end(place, told(r.Context(), reply))
 	if reply.Status == 0 {
 		panic(http.ErrAbortHandler)
 	}
@@ -72,8 +71,7 @@ func (d *Desk) turnAway(c *Call, route Route) (Reply, bool) {
 		d.Journal.fault(Deny)
 		return d.vendor.Refuse(c, status, "access is denied"), true
 	}
-	token, bearer := strings.CutPrefix(c.Header.Get("Authorization"), "Bearer ")
-	if !bearer || token == "" || d.token != "" && token != d.token || len(c.Header["Authorization"]) != 1 {
+	if c.Token == "" || d.token != "" && c.Token != d.token {
 		return d.vendor.Refuse(c, http.StatusUnauthorized, "the token is missing or not valid"), true
 	}
 	if route.Handle == nil {
@@ -98,7 +96,7 @@ func (d *Desk) NoRoute(c *Call, route Route) Reply {
 // Throttle lets the fault strike, and refuses what is over quota.
 func (d *Desk) Throttle(c *Call, l *Limiter, f Fault) (Reply, bool) {
 	if d.Dice.Hit(f) {
-		l.Refused()
+		l.Refused(c.Token)
 		reply := d.vendor.Refuse(c, http.StatusTooManyRequests, "too many requests")
 		if wait := d.Dice.last[f].wait; wait == "date" {
 			reply = reply.With("Retry-After", d.Now().Add(2*time.Second).Format(http.TimeFormat))
@@ -107,14 +105,14 @@ func (d *Desk) Throttle(c *Call, l *Limiter, f Fault) (Reply, bool) {
 		}
 		return reply, true
 	}
-	wait, ok := l.Take()
-	if ok {
+	taken := l.Take(c.Token)
+	if c.used = taken.Used; taken.OK {
 		return Reply{}, false
 	}
 	d.Journal.overQuota()
 	reply := d.vendor.Refuse(c, http.StatusTooManyRequests, "too many requests, over quota")
-	if d.vendor.TellsWait && wait > 0 {
-		up := (wait + time.Millisecond - 1).Truncate(time.Millisecond)
+	if d.vendor.TellsWait && taken.Wait > 0 {
+		up := (taken.Wait + time.Millisecond - 1).Truncate(time.Millisecond)
 		reply = reply.With("Retry-After", strconv.FormatFloat(up.Seconds(), 'f', -1, 64))
 	}
 	return reply, true
@@ -122,6 +120,10 @@ func (d *Desk) Throttle(c *Call, l *Limiter, f Fault) (Reply, bool) {
 
 // Sign adds the headers that every reply of the vendor has.
 func (d *Desk) Sign(c *Call, r Reply) Reply {
+	const worthTelling, most = 0.8, 1.8
+	if d.vendor.TellsUse != "" && c.used >= worthTelling {
+		r = r.With(d.vendor.TellsUse, strconv.FormatFloat(min(c.used, most), 'f', 2, 64))
+	}
 	if d.vendor.Sign == nil {
 		return r
 	}

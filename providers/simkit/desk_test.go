@@ -3,7 +3,6 @@ package simkit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // toy is a vendor with one call, which applies its body.
 func toy(o Options) *Desk {
 	var d *Desk
-	limiter := Sliding(o.Quotas(Quota{N: 1000, Per: time.Second})...)
+	limiter := o.Limiter(Sliding, Quota{N: 1000, Per: time.Second})
 	d = NewDesk(Vendor{
 		Name:      "toy",
 		TellsWait: true,
@@ -289,21 +288,5 @@ func TestDesk_IsSafeUnderEveryFaultAtOnce(t *testing.T) {
 	lost := s.Faults["unavailable-after"] + s.Faults["cut-after"]
 	if told != 800 || s.Applied["do"] != s.ByStatus["200"]+lost || len(s.Faults) != 5 {
 		t.Errorf("the counts don't add up: %+v", s)
-	}
-}
-
-func TestOptions_AQuotaStandsInForTheVendorsOwn(t *testing.T) {
-	own := []Quota{{N: 5, Per: time.Minute}, {N: 1, Per: time.Second}}
-	for name, test := range map[string]struct {
-		quota *Quota
-		want  string
-	}{
-		"nothing said":    {nil, "[{5 1m0s false} {1 1s false}]"},
-		"no quota at all": {&Quota{}, "[]"},
-		"another quota":   {&Quota{N: 7, Per: time.Hour}, "[{7 1h0m0s false}]"},
-	} {
-		if got := fmt.Sprint(Options{Quota: test.quota}.Quotas(own...)); got != test.want {
-			t.Errorf("%s: %s, want %s", name, got, test.want)
-		}
 	}
 }

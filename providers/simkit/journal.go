@@ -21,11 +21,16 @@ type Entry struct {
 
 // Journal is what truly happened, whatever the clients were told. The zero value
 // is empty and ready; it is safe for concurrent use and must not be copied.
+//
+// Of a target it keeps little more than the name: a rehearsal may apply ten
+// million.
 type Journal struct {
 	mu       sync.Mutex
-	entries  []Entry
+	pages    []page // appended to only, so that whoever reads needs no lock
+	entries  int
 	stats    Stats
 	inFlight int
+	visits   visits
 }
 
 // Enter writes what is applied at this very moment. Seq and At are the journal's.
@@ -33,37 +38,38 @@ func (j *Journal) Enter(entries ...Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	now := time.Now().UTC()
-	for _, e := range entries {
-		e.Seq, e.At = len(j.entries)+1, now
-		j.entries = append(j.entries, e)
-		add(&j.stats.Applied, e.Action)
+	for len(entries) > 0 {
+		n := alike(entries)
+		j.pages = append(j.pages, newPage(entries[:n], j.entries+1, now))
+		count(&j.stats.Applied, entries[0].Action, n)
+		j.entries += n
+		entries = entries[n:]
 	}
 }
 
 // Applied gives all entries so far, in order. The caller owns the slice.
-func (j *Journal) Applied() []Entry {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return slices.Clone(j.entries)
-}
+func (j *Journal) Applied() []Entry { return slices.Collect(j.All()) }
 
-func (j *Journal) begin(provider, route string) {
+// begin counts a request that has arrived, and gives its place among the visits.
+func (j *Journal) begin(provider, route string, v visit) (place int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.stats.Requests++
-	add(&j.stats.ByProvider, provider)
-	add(&j.stats.ByRoute, route)
+	count(&j.stats.ByProvider, provider, 1)
+	count(&j.stats.ByRoute, route, 1)
 	j.inFlight++
 	j.stats.PeakInFlight = max(j.stats.PeakInFlight, j.inFlight)
+	return j.visits.add(v)
 }
 
 // end is called before the answer is written: a client that has its answer may
 // begin the next request at once, and must not be seen to have two on their way.
-func (j *Journal) end(status string) {
+func (j *Journal) end(place int, status string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.inFlight--
-	add(&j.stats.ByStatus, status)
+	count(&j.stats.ByStatus, status, 1)
+	j.visits.end(place, status)
 }
 
 // Inner counts one request inside a batch request, with the status it was given.
@@ -71,13 +77,13 @@ func (j *Journal) Inner(status string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.stats.Inner++
-	add(&j.stats.InnerByStatus, status)
+	count(&j.stats.InnerByStatus, status, 1)
 }
 
 func (j *Journal) fault(f Fault) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	add(&j.stats.Faults, string(f))
+	count(&j.stats.Faults, string(f), 1)
 }
 
 func (j *Journal) overQuota() {

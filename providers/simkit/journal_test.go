@@ -2,6 +2,7 @@ package simkit
 
 import (
 	"encoding/json"
+	"fmt"
 	"sync"
 	"testing"
 )
@@ -26,6 +27,33 @@ func TestJournal_NumbersEntriesInTheOrderOfApplying(t *testing.T) {
 	}
 	if s := j.Stats(); len(entries) != 100 || s.Applied["a"] != 50 || s.Applied["b"] != 50 {
 		t.Errorf("%d entries, stats %+v", len(entries), s)
+	}
+}
+
+func TestJournal_KeepsWhateverIsEnteredTogether(t *testing.T) {
+	var j Journal
+	var want []Entry
+	for i := range 25_000 { // more than stand on one page
+		e := Entry{Provider: "p", Action: []string{"a", "b"}[i/12_000%2], Target: fmt.Sprint("t", i), Batch: "b", RequestID: "r"}
+		if i%7000 == 0 {
+			e.Target = ""
+		}
+		want = append(want, e)
+	}
+	j.Enter(want...)
+	j.Enter()
+	got := j.Applied()
+	if len(got) != len(want) {
+		t.Fatalf("%d entries, want %d", len(got), len(want))
+	}
+	for i, e := range want {
+		e.Seq, e.At = i+1, got[0].At
+		if got[i] != e {
+			t.Fatalf("entry %d is %+v, want %+v", i, got[i], e)
+		}
+	}
+	if n := j.Stats().Applied; n["a"] != 13_000 || n["b"] != 12_000 {
+		t.Errorf("counted %v", n)
 	}
 }
 

@@ -5,84 +5,104 @@ import (
 	"time"
 )
 
-// Limiter enforces quotas that hold together, as the vendor counts them: by the
-// clock of the vendor, at the instant a request arrives. A nil Limiter and one
-// without quotas let everything through.
+// Limiter enforces quotas that hold together, as the vendor counts them: for each
+// token by itself, by the clock of the vendor, at the instant a request arrives. A
+// nil Limiter and one without quotas let everything through.
 type Limiter struct {
+	quotas []Quota
+	open   func(Quota) window
+
 	mu      sync.Mutex
-	windows []window
-	telling []window // those of them that say when to come again
+	holders map[string]*holder
 }
 
-func (l *Limiter) add(w window, q Quota) {
-	l.windows = append(l.windows, w)
-	if !q.Silent {
-		l.telling = append(l.telling, w)
-	}
+// holder is one token with its windows.
+type holder struct {
+	windows []window
+	telling []window // those of them that say when to come again
 }
 
 type window interface {
 	wait(now time.Time) time.Duration // until a request is let in; 0 or less: now
 	count(now time.Time)              // a request that was let in
 	refuse(now time.Time)             // one that was not
+	used(now time.Time) float64       // share of the quota, refused ones too where they count
 }
 
 // Fixed makes a limiter whose windows are opened by their first request and
 // forget everything once they are over. Refused requests are not counted.
 func Fixed(quotas ...Quota) *Limiter {
-	l := &Limiter{}
-	for _, q := range quotas {
-		l.add(&fixed{quota: q}, q)
-	}
-	return l
+	return &Limiter{quotas: quotas, open: func(q Quota) window { return &fixed{quota: q} }}
 }
 
 // Sliding makes a limiter that looks back over the last Per at any instant.
 // Refused requests are counted like the others.
 func Sliding(quotas ...Quota) *Limiter {
-	l := &Limiter{}
-	for _, q := range quotas {
-		l.add(&sliding{per: q.Per, times: make([]time.Time, q.N)}, q)
-	}
-	return l
+	return &Limiter{quotas: quotas, open: func(q Quota) window { return newSliding(q) }}
 }
 
-// Take lets a request in, or refuses it and says how long until one would be let
-// in if no other came meanwhile. Silent quotas have no part in what it says: of a
-// request that they alone refuse it says 0.
-func (l *Limiter) Take() (wait time.Duration, ok bool) {
-	if l == nil {
-		return 0, true
+// Taken is what a limiter says of one request. Silent quotas have no part in
+// Wait: of a request that they alone refuse it is 0.
+type Taken struct {
+	OK   bool
+	Wait time.Duration // of one that is refused: until it would be let in if no other came meanwhile
+	Used float64       // share of the fullest quota, this request included
+}
+
+// Take lets a request of the token in, or refuses it.
+func (l *Limiter) Take(token string) Taken {
+	if l == nil || len(l.quotas) == 0 {
+		return Taken{OK: true}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
-	if longest(l.windows, now) <= 0 {
-		for _, w := range l.windows {
+	h, now := l.holder(token), time.Now()
+	if longest(h.windows, now) <= 0 {
+		for _, w := range h.windows {
 			w.count(now)
 		}
-		return 0, true
+		return Taken{OK: true, Used: fullest(h.windows, now)}
 	}
-	told := longest(l.telling, now) > 0
-	for _, w := range l.windows {
+	told := longest(h.telling, now) > 0
+	for _, w := range h.windows {
 		w.refuse(now)
 	}
-	if !told {
-		return 0, false
+	t := Taken{Used: fullest(h.windows, now)}
+	if told {
+		t.Wait = longest(h.telling, now)
 	}
-	return longest(l.telling, now), false
+	return t
 }
 
 // Refused tells of a request that was refused for another reason than its rate.
-func (l *Limiter) Refused() {
+func (l *Limiter) Refused(token string) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, w := range l.windows {
+	for _, w := range l.holder(token).windows {
 		w.refuse(time.Now())
 	}
+}
+
+func (l *Limiter) holder(token string) *holder {
+	if h := l.holders[token]; h != nil {
+		return h
+	}
+	h := &holder{}
+	for _, q := range l.quotas {
+		w := l.open(q)
+		h.windows = append(h.windows, w)
+		if !q.Silent {
+			h.telling = append(h.telling, w)
+		}
+	}
+	if l.holders == nil {
+		l.holders = map[string]*holder{}
+	}
+	l.holders[token] = h
+	return h
 }
 
 func longest(windows []window, now time.Time) time.Duration {
@@ -93,47 +113,10 @@ func longest(windows []window, now time.Time) time.Duration {
 	return most
 }
 
-type fixed struct {
-	quota  Quota
-	opened time.Time
-	used   int
-}
-
-func (f *fixed) wait(now time.Time) time.Duration {
-	if f.used < f.quota.N {
-		return 0
+func fullest(windows []window, now time.Time) float64 {
+	var most float64
+	for _, w := range windows {
+		most = max(most, w.used(now))
 	}
-	return f.opened.Add(f.quota.Per).Sub(now)
+	return most
 }
-
-func (f *fixed) count(now time.Time) {
-	if f.used == 0 || now.Sub(f.opened) >= f.quota.Per {
-		f.opened, f.used = now, 0
-	}
-	f.used++
-}
-
-func (f *fixed) refuse(time.Time) {}
-
-// sliding keeps the times of the last N requests: one more is let in once the
-// oldest of them is Per ago.
-type sliding struct {
-	per   time.Duration
-	times []time.Time // a ring
-	next  int         // the oldest
-}
-
-func (s *sliding) wait(now time.Time) time.Duration {
-	oldest := s.times[s.next]
-	if oldest.IsZero() {
-		return 0
-	}
-	return oldest.Add(s.per).Sub(now)
-}
-
-func (s *sliding) count(now time.Time) {
-	s.times[s.next] = now
-	s.next = (s.next + 1) % len(s.times)
-}
-
-func (s *sliding) refuse(now time.Time) { s.count(now) }

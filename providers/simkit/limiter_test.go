@@ -73,9 +73,9 @@ func TestLimiter_CountsAsItsVendorDoes(t *testing.T) {
 				start, l := time.Now(), test.limit()
 				for _, want := range test.takes {
 					sleepUntil(start.Add(want.at))
-					wait, ok := l.Take()
-					if ok != want.ok || wait != want.wait {
-						t.Errorf("at %v: Take() = %v, %v, want %v, %v", want.at, wait, ok, want.wait, want.ok)
+					got := l.Take("token")
+					if got.OK != want.ok || got.Wait != want.wait {
+						t.Errorf("at %v: Take() = %+v, want %v, %v", want.at, got, want.wait, want.ok)
 					}
 				}
 			})
@@ -88,13 +88,44 @@ func sleepUntil(at time.Time) { <-time.After(time.Until(at)) }
 
 func TestLimiter_ARequestRefusedForOtherReasonsCountsWhereRefusedOnesDo(t *testing.T) {
 	sliding, fixed := Sliding(Quota{N: 1, Per: time.Hour}), Fixed(Quota{N: 1, Per: time.Hour})
-	sliding.Refused()
-	fixed.Refused()
-	if _, ok := sliding.Take(); ok {
+	sliding.Refused("token")
+	fixed.Refused("token")
+	if sliding.Take("token").OK {
 		t.Error("the sliding window did not count it")
 	}
-	if _, ok := fixed.Take(); !ok {
+	if !fixed.Take("token").OK {
 		t.Error("the fixed window counted it")
 	}
-	(*Limiter)(nil).Refused()
+	(*Limiter)(nil).Refused("token")
+}
+
+func TestLimiter_EachTokenHasAQuotaOfItsOwn(t *testing.T) {
+	l := Fixed(Quota{N: 1, Per: time.Hour})
+	if !l.Take("a").OK || !l.Take("b").OK {
+		t.Error("one token is charged for the other")
+	}
+	if l.Take("a").OK {
+		t.Error("a token is let in twice")
+	}
+}
+
+func TestLimiter_TellsHowMuchOfTheFullestQuotaIsUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Sliding(Quota{N: 4, Per: 10 * time.Second}, Quota{N: 100, Per: time.Second})
+		for i, want := range []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2} {
+			if got := l.Take("token"); got.Used != want || got.OK != (want <= 1) {
+				t.Errorf("request %d: %+v, want %v used", i, got, want)
+			}
+		}
+		sleepUntil(time.Now().Add(10 * time.Second))
+		if got := l.Take("token"); got.Used != 0.25 {
+			t.Errorf("a window later: %+v", got)
+		}
+		fixed := Fixed(Quota{N: 2, Per: time.Second})
+		for _, want := range []float64{0.5, 1, 1} {
+			if got := fixed.Take("token").Used; got != want {
+				t.Errorf("fixed: %v used, want %v", got, want)
+			}
+		}
+	})
 }

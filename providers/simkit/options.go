@@ -9,11 +9,16 @@ type Quota struct {
 	Silent bool // what it refuses is not told when to come again
 }
 
+// Counting is how a vendor counts: [Fixed] or [Sliding].
+type Counting func(...Quota) *Limiter
+
 // Options are the same for every simulator. The zero value is a simulator with
 // the vendor's own quotas and without faults, which takes any token.
 type Options struct {
 	Token   string   // the bearer token demanded; empty: any non-empty token is good
 	Quota   *Quota   // nil: the vendor's own quotas; N == 0: none; else it stands in for each of the vendor's
+	Also    []Quota  // hold together with Quota, where that is one
+	Window  Counting // nil: the vendor's own way
 	Faults  Faults   // what goes wrong, and how often
 	Journal *Journal // nil: a new one
 
@@ -24,15 +29,19 @@ type Options struct {
 	MostSignIns  int // graph: sign-ins in one confirmation
 }
 
-// Quotas gives the quotas that hold in place of the vendor's own.
-func (o Options) Quotas(own ...Quota) []Quota {
+// Limiter makes a limiter of the vendor's own quotas, counted in the vendor's own
+// way, or of what takes their place.
+func (o Options) Limiter(count Counting, own ...Quota) *Limiter {
+	if o.Window != nil {
+		count = o.Window
+	}
 	switch {
 	case o.Quota == nil:
-		return own
+		return count(own...)
 	case o.Quota.N <= 0:
-		return nil
+		return count()
 	}
-	return []Quota{*o.Quota}
+	return count(append([]Quota{*o.Quota}, o.Also...)...)
 }
 
 // Most gives the option, or the default where the option is not set.

@@ -13,7 +13,7 @@ import (
 const mostBytes = 32 << 20
 
 func receive(r *http.Request, at time.Time) *Call {
-	c := &Call{ID: NewGUID(), At: at, Method: r.Method, URL: *r.URL, Header: r.Header}
+	c := &Call{ID: NewGUID(), At: at, Method: r.Method, URL: *r.URL, Header: r.Header, Token: bearer(r.Header)}
 	c.URL.Scheme, c.URL.Host = "http", r.Host
 	if r.TLS != nil {
 		c.URL.Scheme = "https"
@@ -80,4 +80,10 @@ func told(ctx context.Context, r Reply) string {
 		return "cut"
 	}
 	return strconv.Itoa(r.Status)
+}
+
+// visitOf keeps of the headers what is small.
+func visitOf(c *Call, r Route) visit {
+	agent := c.Header.Get("User-Agent")
+	return visit{token: c.Token, agent: agent[:min(len(agent), 64)], route: routeName(r)}
 }

@@ -32,9 +32,9 @@ func (j *Journal) Stats() Stats {
 	return s
 }
 
-func add(m *map[string]int, key string) {
+func count(m *map[string]int, key string, n int) {
 	if *m == nil {
 		*m = map[string]int{}
 	}
-	(*m)[key]++
+	(*m)[key] += n
 }

@@ -20,4 +20,5 @@ type Vendor struct {
 	Refuse    func(c *Call, status int, message string) Reply // words a refusal
 	Sign      func(c *Call, r Reply) Reply                    // adds the headers of every reply; may be nil
 	TellsWait bool                                            // a call over quota is told when to come again
+	TellsUse  string                                          // the header that says how much of the quota is used; empty: none does
 }

@@ -3,6 +3,7 @@
 //
 // It promises that GET /sim/stats and GET /sim/applied tell what truly was asked
 // and applied, whatever the clients were told, and that asking for it counts
-// nowhere and needs no token. It knows nothing of the vendors but which paths
+// nowhere and needs no token. GET /sim/requests tells of single requests, as many
+// as the journal was told to keep. It knows nothing of the vendors but which paths
 // are whose.
 package simulator

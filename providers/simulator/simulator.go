@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"mopup/providers/graph/graphsim"
@@ -56,12 +57,35 @@ func (s *Simulator) show(w http.ResponseWriter, r *http.Request) {
 	case "/sim/applied":
 		w.Header().Set("Content-Type", "application/jsonl")
 		e := json.NewEncoder(w)
-		for _, entry := range s.journal.Applied() {
+		for entry := range s.journal.All() {
 			if e.Encode(entry) != nil {
 				return
 			}
 		}
+	case "/sim/requests":
+		s.showRequests(w, r)
 	default:
-		http.Error(w, "there is /sim/stats and /sim/applied", http.StatusNotFound)
+		http.Error(w, "there is /sim/stats, /sim/applied and /sim/requests", http.StatusNotFound)
+	}
+}
+
+// showRequests shows the requests that were kept, but for the first so many that
+// the parameter after names.
+func (s *Simulator) showRequests(w http.ResponseWriter, r *http.Request) {
+	after := 0
+	if text := r.URL.Query().Get("after"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			http.Error(w, "after: must be a number from 0 on", http.StatusBadRequest)
+			return
+		}
+		after = n
+	}
+	w.Header().Set("Content-Type", "application/jsonl")
+	e := json.NewEncoder(w)
+	for _, visit := range s.journal.Visits(after) {
+		if e.Encode(visit) != nil {
+			return
+		}
 	}
 }

@@ -126,6 +126,32 @@ func TestSimulator_ShowsAppliedTargetsOneALineInOrder(t *testing.T) {
 	}
 }
 
+func TestSimulator_ShowsTheRequestsThatWereKept(t *testing.T) {
+	journal := &simkit.Journal{}
+	journal.Keep(10)
+	rt := simkit.Transport(New(simkit.Options{Journal: journal}))
+	ask(t, rt, "POST", "http://sim.example"+accounts, disable("ann@corp.example"))
+	ask(t, rt, "GET", "http://sim.example/other", "")
+	for query, want := range map[string][]string{
+		"": {"POST " + accounts + " 201", "unknown 404"}, "?after=1": {"unknown 404"}, "?after=2": nil,
+	} {
+		var got []string
+		for line := range strings.Lines(text(t, ask(t, rt, "GET", "http://sim.example/sim/requests"+query, ""))) {
+			var v simkit.Visit
+			if err := json.Unmarshal([]byte(line), &v); err != nil || v.At.IsZero() || v.Client != 1 {
+				t.Errorf("%s: %v", line, err)
+			}
+			got = append(got, v.Route+" "+v.Status)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q shows %q, want %q", query, got, want)
+		}
+	}
+	if got := ask(t, rt, "GET", "http://sim.example/sim/requests?after=-1", ""); got.StatusCode != 400 {
+		t.Errorf("a wrong question: %d", got.StatusCode)
+	}
+}
+
 func TestSimulator_ShowsNothingElse(t *testing.T) {
 	rt := simkit.Transport(New(simkit.Options{}))
 	for call, want := range map[string]int{"GET /sim/": 404, "GET /sim/stats/x": 404, "POST /sim/stats": 405, "DELETE /sim/applied": 405} {

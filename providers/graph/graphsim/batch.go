@@ -80,7 +80,7 @@ func checkBatch(b wireBatch) (complaint string) {
 }
 
 func innerCall(outer *simkit.Call, version string, r wireInnerRequest) *simkit.Call {
-	c := &simkit.Call{ID: simkit.NewGUID(), At: outer.At, Method: r.Method, URL: outer.URL, Header: http.Header{}, Body: r.Body}
+	c := &simkit.Call{ID: simkit.NewGUID(), At: outer.At, Token: outer.Token, Method: r.Method, URL: outer.URL, Header: http.Header{}, Body: r.Body}
 	for name, value := range r.Headers {
 		c.Header.Add(name, value)
 	}

@@ -111,3 +111,13 @@ func TestSimulator_TakesTwoRemediationsASecond(t *testing.T) {
 		}
 	})
 }
+
+func TestSimulator_TellsHowMuchOfAQuotaIsUsedFromFourFifthsOn(t *testing.T) {
+	s := New(simkit.Options{Quota: &simkit.Quota{N: 5, Per: time.Hour}})
+	for i, want := range []string{"", "", "", "0.80", "1.00", "1.20", "1.40", "1.60", "1.80", "1.80"} {
+		got := ask(t, s, "GET", "/v1.0/auditLogs/signIns/"+guid(1), "")
+		if told := got.header.Get("x-ms-throttle-limit-percentage"); told != want {
+			t.Errorf("call %d: %d, told %q, want %q", i+1, got.status, told, want)
+		}
+	}
+}

@@ -30,15 +30,15 @@ func New(o simkit.Options) *Simulator {
 		tenant:       simkit.NewGUID(),
 		mostMessages: simkit.Most(o.MostMessages, 10_000),
 		mostSignIns:  simkit.Most(o.MostSignIns, 60),
-		forRemediate: simkit.Sliding(o.Quotas(simkit.Quota{N: 2, Per: time.Second})...),
-		forSignIns: simkit.Sliding(o.Quotas(
+		forRemediate: o.Limiter(simkit.Sliding, simkit.Quota{N: 2, Per: time.Second}),
+		forSignIns: o.Limiter(simkit.Sliding,
 			simkit.Quota{N: 5, Per: 10 * time.Second},
 			simkit.Quota{N: 1, Per: time.Second, Silent: true}, // Identity Protection sends no Retry-After
-		)...),
-		forRecommendations: simkit.Sliding(o.Quotas(simkit.Quota{N: 20, Per: 10 * time.Second})...),
+		),
+		forRecommendations: o.Limiter(simkit.Sliding, simkit.Quota{N: 20, Per: 10 * time.Second}),
 	}
 	s.desk = simkit.NewDesk(simkit.Vendor{
-		Name: provider, Route: s.route, Admit: s.ids.admit, Refuse: refuse, Sign: sign, TellsWait: true,
+		Name: provider, Route: s.route, Admit: s.ids.admit, Refuse: refuse, Sign: sign, TellsWait: true, TellsUse: "x-ms-throttle-limit-percentage",
 	}, o)
 	return s
 }

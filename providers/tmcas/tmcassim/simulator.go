@@ -23,7 +23,7 @@ type Simulator struct {
 // New makes a simulator that has not been called yet.
 func New(o simkit.Options) *Simulator {
 	s := &Simulator{
-		limiter: simkit.Fixed(o.Quotas(simkit.Quota{N: 20, Per: time.Minute})...),
+		limiter: o.Limiter(simkit.Fixed, simkit.Quota{N: 20, Per: time.Minute}),
 		most:    simkit.Most(o.MostAccounts, 500),
 	}
 	s.desk = simkit.NewDesk(simkit.Vendor{Name: provider, Route: s.route, Refuse: refuse}, o)
