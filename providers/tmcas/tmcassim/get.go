@@ -57,29 +57,29 @@ func (s *Simulator) get(c *simkit.Call) simkit.Apply {
 }
 
 // show gives the results in no order at all: nobody may count on one.
-func (s *Simulator) show(found []record, now time.Time) []wireResult {
+func (s *Simulator) show(found []shown, now time.Time) []wireResult {
 	if n := len(found); n > 0 && s.desk.Dice.Hit(simkit.DropResults) {
 		i := s.desk.Dice.Number(simkit.DropResults, n)
 		found = slices.Delete(found, i, i+1)
 	}
 	results := make([]wireResult, len(found))
-	for i, r := range found {
-		results[i] = r.show(now)
+	for i, a := range found {
+		results[i] = a.show(now)
 	}
 	rand.Shuffle(len(results), func(i, j int) { results[i], results[j] = results[j], results[i] })
 	return results
 }
 
-func (r record) show(now time.Time) wireResult {
+func (a shown) show(now time.Time) wireResult {
 	result := wireResult{
-		ActionType: r.action, Service: "exchange", AccountProvider: "office365", AccountUserEmail: r.address,
-		ActionID: r.id, BatchID: r.batch, Status: r.status(now), ActionRequestedAt: r.requested.Format(timeLayout),
+		ActionType: a.kind, Service: "exchange", AccountProvider: "office365", AccountUserEmail: a.address,
+		ActionID: a.id, BatchID: a.batch, Status: a.status(now), ActionRequestedAt: a.requested.Format(timeLayout),
 	}
 	switch fate(result.Status) {
 	case success:
-		result.ActionExecutedAt = r.settled().Format(timeLayout)
+		result.ActionExecutedAt = a.settled().Format(timeLayout)
 	case failed:
-		result.ActionExecutedAt = r.settled().Format(timeLayout)
+		result.ActionExecutedAt = a.settled().Format(timeLayout)
 		result.ErrorCode, result.ErrorMessage = -999, "the action failed"
 	case skipped:
 		result.ErrorCode, result.ErrorMessage = 200, "ResourceNotFound"

@@ -24,9 +24,7 @@ type wireAccepted struct {
 	TraceID string `json:"traceId"`
 }
 
-func actionTypes() []string {
-	return []string{"ACCOUNT_DISABLE", "ACCOUNT_ENABLE_MFA", "ACCOUNT_RESET_PASSWORD", "ACCOUNT_REVOKE_SIGNIN_SESSIONS"}
-}
+var actionTypes = []string{"ACCOUNT_DISABLE", "ACCOUNT_ENABLE_MFA", "ACCOUNT_RESET_PASSWORD", "ACCOUNT_REVOKE_SIGNIN_SESSIONS"}
 
 func (s *Simulator) post(c *simkit.Call) simkit.Apply {
 	var actions []wireAction
@@ -58,12 +56,13 @@ func (s *Simulator) readActions(c *simkit.Call, actions *[]wireAction) (complain
 	if n := len(*actions); n == 0 || n > s.most {
 		return fmt.Sprintf("%d actions, must be 1 to %d", n, s.most)
 	}
-	seen := map[string]bool{}
+	type doing struct{ action, address string }
+	seen := make(map[doing]bool, len(*actions))
 	for i, a := range *actions {
 		if complaint := checkAction(a); complaint != "" {
 			return fmt.Sprintf("body[%d].%s", i, complaint)
 		}
-		pair := a.ActionType + " " + strings.ToLower(a.AccountUserEmail)
+		pair := doing{a.ActionType, strings.ToLower(a.AccountUserEmail)}
 		if seen[pair] {
 			return fmt.Sprintf("body[%d]: the same action for the same account twice", i)
 		}
@@ -74,7 +73,7 @@ func (s *Simulator) readActions(c *simkit.Call, actions *[]wireAction) (complain
 
 func checkAction(a wireAction) (complaint string) {
 	switch {
-	case !slices.Contains(actionTypes(), a.ActionType):
+	case !slices.Contains(actionTypes, a.ActionType):
 		return "action_type: unknown action"
 	case a.Service != "exchange":
 		return "service: must be exchange"
@@ -88,22 +87,19 @@ func checkAction(a wireAction) (complaint string) {
 
 // apply decides the fate of each action, and journals those that succeed.
 func (s *Simulator) apply(c *simkit.Call, batch string, actions []wireAction) {
-	taken := make([]record, len(actions))
-	late := s.desk.Dice.Pick(simkit.Late, simkit.Span{})
-	var applied []simkit.Entry
-	for i, a := range actions {
+	t := newTaken(batch, s.desk.Dice.Pick(simkit.Late, simkit.Span{}), len(actions))
+	applied := make([]simkit.Entry, 0, len(actions))
+	for _, a := range actions {
 		address := strings.ToLower(a.AccountUserEmail)
-		taken[i] = record{
-			id: simkit.NewGUID(), batch: batch, action: a.ActionType, address: address,
-			fate: s.fate(address), takes: s.desk.Dice.Pick(simkit.Settle, usual()), late: late,
-		}
-		if taken[i].fate == success {
+		f := s.fate(address)
+		t.add(a.ActionType, address, f, s.desk.Dice.Pick(simkit.Settle, usual()))
+		if f == success {
 			applied = append(applied, simkit.Entry{
 				Provider: provider, Action: a.ActionType, Target: address, Batch: batch, RequestID: c.ID,
 			})
 		}
 	}
-	s.records.add(taken, func() { s.desk.Journal.Enter(applied...) })
+	s.records.add(t, func() { s.desk.Journal.Enter(applied...) })
 }
 
 // usual is how long actions took in recorded runs.

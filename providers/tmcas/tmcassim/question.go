@@ -21,11 +21,11 @@ type question struct {
 	from       int // place to go on from, of a next_link
 }
 
-func (q question) covers(r record) bool {
+func (q question) covers(t *taken) bool {
 	if q.batch != "" {
-		return r.batch == q.batch
+		return t.batch == q.batch
 	}
-	return !r.requested.After(q.end)
+	return !t.requested.After(q.end)
 }
 
 // after is the same question, going on from the given place. A span that was
