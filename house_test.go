@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"providers/simulator":             {"providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim"},
 	"chaos":                           {}, // a second view of the product may share nothing with it
 	"cmd/mopup": {
-		"batch", "batch/seen", "batch/source", "batch/ledger", "reports", "config",
+		"batch", "batch/pace", "batch/seen", "batch/source", "batch/ledger", "reports", "config",
 		"providers", "providers/simkit", "providers/simulator",
 	},
 }

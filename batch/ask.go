@@ -75,20 +75,20 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	if !d.park(intake, time.Until(d.loss.next)) {
 		return nil, 0, d.abandon()
 	}
-	pass, err := d.lane.Enter(intake, pace.Ask, cost)
+	pass, err := d.lane.enter(intake, pace.Ask, cost)
 	if err != nil {
 		return nil, 0, d.abandon()
 	}
 	known, err := d.receipts(work)
 	if err != nil {
-		pass.Leave(pace.News{Never: true})
+		pass.Leave(unsent)
 		return nil, 0, err
 	}
 	begun := time.Now()
 	f, err := d.question(work, known)
 	v := d.weigh(f, err, begun)
 	wait := d.heed(d.lane, begun, err, v, d.loss.failed, true)
-	pass.Leave(pace.News{})
+	pass.Leave(news(v, 0))
 	switch {
 	case len(v.left) == 0:
 	case intake.Err() != nil:

@@ -23,6 +23,7 @@ func askable() *batch.Action {
 // driveAsking runs work through a sender whose vendor can be asked.
 func driveAsking(t *testing.T, v *vendor, m *memory, a *batch.Action, all ...batch.Work) error {
 	t.Helper()
+	m.knows(all...)
 	s := &batch.Sender{Provider: asking{v}, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: len(all)}
 	return s.Run(t.Context(), t.Context(), works(all...))
 }

@@ -77,4 +77,8 @@ type Ledger interface {
 	// within the span, but for those of the batch that a is of: another process
 	// may have got its answer meanwhile.
 	Receipts(ctx context.Context, a Attempt, within Span) ([]Receipt, error)
+	// Accepted gives those targets of a batch that stand at accepted, and came
+	// there by the attempt: the ones that are still asked for. Millions may be, so
+	// nobody else keeps them.
+	Accepted(ctx context.Context, batch, attempt int) ([]Target, error)
 }

@@ -22,6 +22,7 @@ type Answer struct {
 	Receipt   Receipt
 	RequestID string // the vendor's name for this one request, for its support desk
 	Results   []Result
+	Load      float64 // share of the quota that is in use, where the vendor tells: 0.93; 0: it doesn't
 }
 
 // Result is what an answer says of one target.

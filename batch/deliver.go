@@ -82,24 +82,24 @@ func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duratio
 	if d.trial.hopeless(d.action) {
 		return nil, 0, d.abandon()
 	}
-	pass, err := d.lane.Enter(intake, pace.Send, cost)
+	pass, err := d.lane.enter(intake, pace.Send, cost)
 	if err != nil {
 		return nil, 0, d.abandon()
 	}
 	if d.trial.hopeless(d.action) { // it became so while this one waited
-		pass.Leave(pace.News{Never: true})
+		pass.Leave(unsent)
 		return nil, 0, d.abandon()
 	}
 	m, err := d.attempt(work)
 	if err != nil {
-		pass.Leave(pace.News{})
+		pass.Leave(unsent)
 		return nil, 0, err
 	}
 	v := judge(d.action, d.canAsk(d.action, m.loss()), d.left, m.answer, m.err)
 	d.tally(v, m.err)
 	d.trial.hears(d, v, m.err)
 	wait := d.heed(d.lane, m.From, m.err, v, max(d.lost, d.refused), d.action.RepeatHarmless.Value)
-	pass.Leave(pace.News{}) // after the pause, or whoever is next slips through
+	pass.Leave(news(v, m.answer.Load)) // after the pause, or whoever is next slips through
 	var parts []*delivery
 	switch why := d.reasonToGiveUp(intake); {
 	case len(v.left) == 0:

@@ -125,8 +125,9 @@ type memory struct {
 	begun    []batch.Attempt
 	endings  []batch.Ending
 	outcomes map[batch.TargetID]batch.Result
-	broken   error // every write fails with it once it is set
-	breakAt  int   // begin that number of attempts, then break
+	from     map[batch.TargetID]attempted // where those came from
+	broken   error                        // every write fails with it once it is set
+	breakAt  int                          // begin that number of attempts, then break
 }
 
 func (m *memory) Begin(_ context.Context, a batch.Attempt) error {
@@ -144,10 +145,10 @@ func (m *memory) Record(_ context.Context, e batch.Ending) error {
 	defer m.mu.Unlock()
 	m.endings = append(m.endings, e)
 	if m.outcomes == nil {
-		m.outcomes = map[batch.TargetID]batch.Result{}
+		m.outcomes, m.from = map[batch.TargetID]batch.Result{}, map[batch.TargetID]attempted{}
 	}
 	for _, r := range e.Results {
-		m.outcomes[r.Target] = r
+		m.outcomes[r.Target], m.from[r.Target] = r, attempted{e.Batch, e.No}
 	}
 	return nil
 }
@@ -162,6 +163,35 @@ func (m *memory) Receipts(context.Context, batch.Attempt, batch.Span) ([]batch.R
 		}
 	}
 	return all, nil
+}
+
+type attempted struct{ batch, no int }
+
+func (m *memory) Accepted(_ context.Context, no, attempt int) ([]batch.Target, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var open []batch.Target
+	for id, r := range m.outcomes {
+		if r.Outcome == batch.Accepted && m.from[id] == (attempted{no, attempt}) {
+			open = append(open, batch.Target{ID: id})
+		}
+	}
+	slices.SortFunc(open, func(a, b batch.Target) int { return int(a.ID - b.ID) })
+	return open, nil
+}
+
+// knows makes the ledger one that an earlier run has left with what w has taken.
+func (m *memory) knows(works ...batch.Work) {
+	for _, w := range works {
+		for _, taken := range w.Taken {
+			e := batch.Ending{Attempt: batch.Attempt{Batch: w.No, No: taken.Attempt}}
+			for _, t := range taken.Targets {
+				e.Results = append(e.Results, batch.Result{Target: t.ID, Outcome: batch.Accepted})
+			}
+			_ = m.Record(context.Background(), e) // never fails
+		}
+	}
+	m.endings = nil
 }
 
 func (m *memory) counts() map[batch.Outcome]int {

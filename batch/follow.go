@@ -5,14 +5,17 @@ import (
 	"time"
 )
 
-// pending is an accepted batch with targets that are not at their end.
+// pending is an accepted batch with targets that are not at their end. Which ones
+// these are the ledger knows: there may be millions, and so Targets stays empty.
 type pending struct {
 	Sent
 	attempt  int
+	open     int               // how many targets they are
 	doubted  map[TargetID]bool // targets that an earlier attempt may have applied
 	since    time.Time         // the deadline counts from then
 	due      time.Time
 	interval time.Duration // equal ones were asked for equally often: they are asked for together
+	late     bool          // the deadline has passed
 	failures int           // questions in a row that got no answer
 	unseen   int           // questions in a row whose answer showed nothing of it
 	err      *Error        // of the last question; nil: it was answered
@@ -24,20 +27,31 @@ func (d *delivery) follow(a Attempt, receipt Receipt, span Span, settled []Resul
 	if d.action.Follow == nil || f == nil || d.NoFollow {
 		return
 	}
-	took := byTarget(settled)
-	p := &pending{attempt: a.No, doubted: map[TargetID]bool{}}
-	p.Sent = Sent{Batch: d.batch, Receipt: receipt, Span: span}
+	p := &pending{attempt: a.No, Sent: Sent{Batch: d.batch, Receipt: receipt, Span: span}}
 	p.Targets = nil
-	for _, t := range targets {
-		if took[t.ID].Outcome == Accepted {
-			p.Targets = append(p.Targets, t.Target)
-			p.doubted[t.ID] = t.lost
+	for _, r := range settled {
+		if r.Outcome == Accepted {
+			p.open++
 		}
 	}
-	if len(p.Targets) > 0 {
-		d.Progress.following(len(p.Targets))
+	for _, t := range targets {
+		p.doubt(t)
+	}
+	if p.open > 0 {
+		d.Progress.following(p.open)
 		f.add(p)
 	}
+}
+
+// doubt notes a target that an earlier attempt may have applied. There are few.
+func (p *pending) doubt(t open) {
+	if !t.lost {
+		return
+	}
+	if p.doubted == nil {
+		p.doubted = map[TargetID]bool{}
+	}
+	p.doubted[t.ID] = true
 }
 
 // reopen hands over what an earlier run left accepted.
@@ -50,16 +64,17 @@ func (s *Sender) reopen(w Work) {
 		if action.Follow == nil || time.Since(t.From) >= action.Follow.Keep {
 			continue
 		}
-		s.Progress.reopened(len(t.Targets))
-		s.followers[action.Lane].add(&pending{Sent: t.Sent, attempt: t.Attempt})
+		p := &pending{Sent: t.Sent, attempt: t.Attempt, open: len(t.Targets)}
+		p.Targets = nil
+		s.Progress.reopened(p.open)
+		s.followers[action.Lane].add(p)
 	}
 }
 
-// settle takes the results that belong to the batch and keeps the open targets.
-// It reports whether the vendor showed any of them.
-func (p *pending) settle(results map[TargetID]Result) (settled []Result, seen bool) {
-	var left []Target
-	for _, t := range p.Targets {
+// settle takes the results that belong to the open targets, and gives those that
+// stay open. It reports whether the vendor showed any of them.
+func (p *pending) settle(targets []Target, results map[TargetID]Result) (settled []Result, left []Target, seen bool) {
+	for _, t := range targets {
 		r, ok := results[t.ID]
 		seen = seen || ok
 		if !ok || r.Outcome == "" || r.Outcome == Accepted {
@@ -72,14 +87,14 @@ func (p *pending) settle(results map[TargetID]Result) (settled []Result, seen bo
 		}
 		settled = append(settled, r)
 	}
-	p.Targets = left
-	return settled, seen
+	p.open = len(left)
+	return settled, left, seen
 }
 
-// overdue leaves the open targets accepted, and says why.
-func (p *pending) overdue(deadline time.Duration) (late []Result) {
+// overdue leaves open targets accepted, and says why.
+func (p *pending) overdue(targets []Target, deadline time.Duration) (late []Result) {
 	why := fmt.Sprintf("no final result %s after it was accepted", deadline)
-	for _, t := range p.Targets {
+	for _, t := range targets {
 		r := open{Target: t, stage: taken, err: p.err}.end(Accepted)
 		r.Reason = joinText(why, r.Reason)
 		late = append(late, r)

@@ -17,29 +17,24 @@ type follower struct {
 	s      *Sender
 	lane   *laneState
 	facts  *Follow // all actions of a lane have the same
-	most   int     // questions on their way at one time
+	alone  bool    // without a quota each batch is asked for alone: so it is found for sure
+	most   int     // questions under way at one time, those among them that wait for the ledger
 	in     chan *pending
 	done   chan *asked
 	closed chan struct{}
 	begun  time.Time
 	queue  pendingQueue
+	passes chan *pace.Pass
+	queued bool // a question waits for the lane; there is at most one
 	asking int
 	group  grouping
 }
 
-// asked is a question that was put, about one or more pending batches.
-type asked struct {
-	about   []*pending
-	results []Result
-	cut     bool          // the answer had no room for more
-	err     *Error        // no answer came: it says nothing about the targets
-	again   time.Duration // then: how long to wait before the question is put again
-}
-
 func newFollower(s *Sender, a *Action) *follower {
 	return &follower{
-		s: s, lane: s.lanes[a.Lane], facts: a.Follow, most: a.InFlight.Value,
-		in: make(chan *pending), done: make(chan *asked), closed: make(chan struct{}),
+		s: s, lane: s.lanes[a.Lane], facts: a.Follow.paced(s.lanes[a.Lane].quota), alone: !s.lanes[a.Lane].quota,
+		most: perPlace * a.InFlight.Value,
+		in:   make(chan *pending), passes: make(chan *pace.Pass), done: make(chan *asked), closed: make(chan struct{}),
 		begun: time.Now(), group: grouping{batches: math.MaxInt},
 	}
 }
@@ -63,7 +58,7 @@ func (f *follower) run(intake, work context.Context) error {
 	closed, ended := f.closed, intake.Done()
 	stopping := false
 	for {
-		if closed == nil && f.asking == 0 && (stopping || f.queue.Len() == 0) {
+		if closed == nil && f.asking == 0 && !f.queued && (stopping || f.queue.Len() == 0) {
 			if f.queue.Len() > 0 {
 				f.s.undone.Store(true)
 			}
@@ -71,17 +66,21 @@ func (f *follower) run(intake, work context.Context) error {
 		}
 		var timer <-chan time.Time
 		if !stopping {
-			timer = f.next(intake, work)
+			timer = f.next(intake)
 		}
 		select {
 		case p := <-f.in:
 			heap.Push(&f.queue, p)
+		case pass := <-f.passes:
+			f.queued = false
+			f.ask(work, pass)
 		case a := <-f.done:
 			f.asking--
-			if err := f.take(a); err != nil {
-				f.s.stop(err)
-				return f.drain(closed, err)
+			if a.broken != nil {
+				f.s.stop(a.broken)
+				return f.drain(closed, a.broken)
 			}
+			f.take(a)
 		case <-timer:
 		case <-closed:
 			closed = nil
@@ -93,9 +92,14 @@ func (f *follower) run(intake, work context.Context) error {
 
 // drain keeps deliveries from waiting for ever on a follower that has failed.
 func (f *follower) drain(closed chan struct{}, err error) error {
-	for closed != nil || f.asking > 0 {
+	for closed != nil || f.asking > 0 || f.queued {
 		select {
 		case <-f.in:
+		case pass := <-f.passes:
+			f.queued = false
+			if pass != nil {
+				pass.Leave(unsent)
+			}
 		case <-f.done:
 			f.asking--
 		case <-closed:
@@ -105,69 +109,44 @@ func (f *follower) drain(closed chan struct{}, err error) error {
 	return err
 }
 
-// next puts the questions that are due, and gives the moment of the next one.
-func (f *follower) next(intake, work context.Context) <-chan time.Time {
-	for f.queue.Len() > 0 {
-		if f.asking >= f.most {
-			return nil // an answer wakes the loop
-		}
-		if wait := time.Until(f.queue[0].due); wait > 0 {
-			return time.After(wait)
-		}
-		about := f.gather()
-		f.asking++
-		go func() { f.done <- f.question(intake, work, about) }()
+// next queues for a question as soon as one is due, and gives the moment when
+// that is. What it is about is decided when the lane lets it go: the longer it
+// had to wait, the more batches it can be about.
+func (f *follower) next(intake context.Context) <-chan time.Time {
+	if f.queue.Len() == 0 || f.queued || f.asking >= f.most {
+		return nil // what is waited for wakes the loop
 	}
+	if wait := time.Until(f.queue[0].due); wait > 0 {
+		return time.After(wait)
+	}
+	f.queued = true
+	go func() {
+		pass, err := f.lane.enter(intake, pace.Ask, 1)
+		if err != nil {
+			pass = nil
+		}
+		f.passes <- pass
+	}()
 	return nil
 }
 
-// question makes one request for results.
-func (f *follower) question(intake, work context.Context, about []*pending) *asked {
-	pass, err := f.lane.Enter(intake, pace.Ask, 1)
-	if err != nil {
-		return &asked{about: about, err: asError(err)}
+// ask puts a question that the lane has let go; nil: it hasn't.
+func (f *follower) ask(work context.Context, pass *pace.Pass) {
+	if pass == nil {
+		return
 	}
-	sent := make([]Sent, len(about))
-	nth := 0
-	for i, p := range about {
-		sent[i] = p.Sent
-		nth = max(nth, p.failures+1)
-	}
-	begun := time.Now()
-	f.s.Progress.begin()
-	results, cut, err := f.s.Provider.(Follower).Follow(work, sent)
-	f.s.Progress.end()
-	a := &asked{about: about, results: results, cut: cut}
-	v := verdict{}
-	if err != nil {
-		a.err = asError(err)
-		v = verdict{failure: a.err, stop: a.err.Kind == Denied}
-	}
-	// To ask does no harm, whatever was asked about.
-	a.again = f.s.heed(f.lane, begun, err, v, nth, true)
-	pass.Leave(pace.News{})
-	return a
+	about := f.gather()
+	f.asking++
+	go func() { f.done <- f.question(work, pass, about) }()
 }
 
-// take writes down what a question brought, and puts back what is still open.
-func (f *follower) take(a *asked) error {
-	results, deadline := byTarget(a.results), f.facts.Deadline
-	if f.s.FollowFor > 0 {
-		deadline = f.s.FollowFor
-	}
+// take learns from a question, and puts back what is still open.
+func (f *follower) take(a *asked) {
 	overlooked := false
-	for _, p := range a.about {
-		settled, seen := p.settle(results)
+	for i, p := range a.about {
+		seen := a.seen[i]
 		overlooked = overlooked || a.cut && !seen
-		p.err = a.err
-		late := time.Since(p.since) >= deadline
-		if late {
-			settled = append(settled, p.overdue(deadline)...)
-		}
-		if err := f.write(p, settled); err != nil {
-			return err
-		}
-		if len(p.Targets) > 0 && !late {
+		if p.open > 0 && !p.late {
 			p.wait(a, f.facts, seen)
 			heap.Push(&f.queue, p)
 		}
@@ -175,19 +154,4 @@ func (f *follower) take(a *asked) error {
 	if a.err == nil {
 		f.group.learn(len(a.about), overlooked)
 	}
-	return nil
-}
-
-func (f *follower) write(p *pending, settled []Result) error {
-	if len(settled) == 0 {
-		return nil
-	}
-	err := f.s.write(Ending{
-		Attempt: Attempt{Job: p.Job, Batch: p.No, No: p.attempt, At: p.From},
-		Late:    true, Ended: time.Now(), Results: settled,
-	})
-	if err == nil {
-		f.s.Progress.followed(settled)
-	}
-	return err
 }

@@ -11,6 +11,7 @@ import (
 
 func following() *batch.Action {
 	a := testAction("v/a", 2)
+	a.Quotas = []batch.Quota{{Quota: quota(10_000, 1)}} // never reached; without any, each batch is asked for alone
 	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Keep: 72 * time.Hour, Targets: 500}
 	return a
 }

@@ -16,8 +16,8 @@ func (f *follower) gather() []*pending {
 	const near = 10 * time.Minute // a wider span would show what others did rather than these
 	ripe := time.Now().Add(-f.facts.First / 2)
 	var fit []*pending
-	if first.unseen >= mostUnseen {
-		f.remove([]*pending{first})
+	if f.alone || f.group.batches == 1 || first.unseen >= mostUnseen {
+		heap.Pop(&f.queue)
 		return []*pending{first}
 	}
 	for _, p := range f.queue {
@@ -28,13 +28,13 @@ func (f *follower) gather() []*pending {
 	slices.SortFunc(fit, func(a, b *pending) int {
 		return cmp.Compare(a.From.Sub(first.From).Abs(), b.From.Sub(first.From).Abs())
 	})
-	about, targets := []*pending{first}, len(first.Targets)
+	about, targets := []*pending{first}, first.open
 	for _, p := range fit {
-		if len(about) >= f.group.batches || targets+len(p.Targets) > f.facts.Targets {
+		if len(about) >= f.group.batches || targets+p.open > f.facts.Targets {
 			break
 		}
 		about = append(about, p)
-		targets += len(p.Targets)
+		targets += p.open
 	}
 	f.remove(about)
 	return about
@@ -53,19 +53,21 @@ func (f *follower) remove(about []*pending) {
 // grouping is how many batches one question is about at most. An answer has
 // room for so much only, and may be filled by what others did in the same span:
 // where something was overlooked the next questions are about fewer, down to
-// one, which is always found.
+// one, which is always found. Each time it takes longer until more are tried.
 type grouping struct {
-	batches int
-	good    int // questions in a row, of that many batches, that showed all of them
+	batches  int
+	good     int // questions in a row, of that many batches, that showed all of them
+	patience int // how many of these make bold
 }
 
 func (g *grouping) learn(asked int, overlooked bool) {
-	const patience = 10
+	const first, most = 10, 640
 	switch {
 	case overlooked && asked > 1:
 		g.batches, g.good = asked/2, 0
+		g.patience = min(max(first, 2*g.patience), most)
 	case !overlooked && asked >= g.batches:
-		if g.good++; g.good >= patience {
+		if g.good++; g.good >= g.patience {
 			g.batches, g.good = g.batches*2, 0
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"mopup/batch/pace"
 )
 
@@ -14,6 +16,8 @@ import (
 // silent one request at a time goes out to try.
 type laneState struct {
 	*pace.Lane
+	ceiling *rate.Limiter // the user's own, for all lanes of the job together; nil: none
+	quota   bool          // the vendor counts
 
 	mu        sync.Mutex
 	answered  bool   // the vendor was there once

@@ -34,14 +34,14 @@ func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
 		if err := mayRaise(a.Name+": targets a request", l.Targets, a.Targets, free); err != nil {
 			return a, nil, err
 		}
-		changes = append(changes, fmt.Sprintf("%d targets a request instead of %d", l.Targets, a.Targets.Value))
+		changes = append(changes, fmt.Sprintf("%d targets a request instead of %s", l.Targets, before(a.Targets, l.Targets)))
 		a.Targets.Value = l.Targets
 	}
 	if l.InFlight > 0 && l.InFlight != a.InFlight.Value {
 		if err := mayRaise(a.Name+": requests in flight", l.InFlight, a.InFlight, free); err != nil {
 			return a, nil, err
 		}
-		changes = append(changes, fmt.Sprintf("%d requests in flight instead of %d", l.InFlight, a.InFlight.Value))
+		changes = append(changes, fmt.Sprintf("%d requests in flight instead of %s", l.InFlight, before(a.InFlight, l.InFlight)))
 		a.InFlight.Value = l.InFlight
 	}
 	if settled, change, err := l.settle(a, free); err != nil {
@@ -60,7 +60,7 @@ func (l Limits) Apply(a Action, free Freedom) (Action, []string, error) {
 	if err := mayReplace(a, quota, free); err != nil {
 		return a, nil, err
 	}
-	changes = append(changes, fmt.Sprintf("%s instead of %s", quota, quotaText(a.Quotas)))
+	changes = append(changes, fmt.Sprintf("%s instead of %s", quota, quotasBefore(a.Quotas, quota)))
 	a.Quotas = nil
 	if quota.N > 0 {
 		a.Quotas = []Quota{{Quota: quota, Scope: "set by the user"}}
@@ -85,6 +85,25 @@ func (l Limits) settle(a Action, free Freedom) (*Lookup, string, error) {
 	change := fmt.Sprintf("%s until a lost request counts as not applied instead of %s", l.Settle, own.Settle.Value)
 	own.Settle.Value = l.Settle
 	return &own, change, nil
+}
+
+// before is the fact that a limit replaces, for people: that nobody states what is
+// exceeded must not go unsaid.
+func before(fact Fact[int], now int) string {
+	if now > fact.Value && fact.Source.Assumed() {
+		return fmt.Sprintf("the assumed %d", fact.Value)
+	}
+	return fmt.Sprint(fact.Value)
+}
+
+func quotasBefore(quotas []Quota, now pace.Quota) string {
+	text := quotaText(quotas)
+	for _, q := range quotas {
+		if q.Source.Assumed() && mayReplace(Action{Quotas: []Quota{q}}, now, LowerOnly) != nil {
+			return "the assumed " + text
+		}
+	}
+	return text
 }
 
 func mayRaise(what string, to int, fact Fact[int], free Freedom) error {

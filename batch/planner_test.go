@@ -159,31 +159,3 @@ func TestPlanner_ContentIsWhatIsDoneToWhomHoweverItIsBatchedOrSpelled(t *testing
 		t.Error("other targets give the same content, or none gives one")
 	}
 }
-
-func TestPlan_LeastTimeCountsSendsAndQuestionsOnOneLane(t *testing.T) {
-	a := testAction("v/a", 10)
-	a.Quotas = []batch.Quota{{Quota: quota(20, 60)}}
-	a.Follow = &batch.Follow{First: seconds(5), Most: seconds(60), Deadline: seconds(900), Targets: 500}
-	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a}, remember(t))
-	for i := range 200 {
-		place(t, p, rowFor("v/a", fmt.Sprint(i)))
-	}
-	plan, _ := p.Close()
-	if got := plan.Least(); got != seconds(60) {
-		t.Errorf("20 sends and a question at 20 a minute take at least %v, want 1m", got)
-	}
-}
-
-func TestPlan_InnerRequestsCountOneByOne(t *testing.T) {
-	a := testAction("v/a", 20)
-	a.Inner = true
-	a.Quotas = []batch.Quota{{Quota: quota(20, 10)}}
-	p := batch.NewPlanner(map[string]*batch.Action{"v/a": a}, remember(t))
-	for i := range 61 {
-		place(t, p, rowFor("v/a", fmt.Sprint(i)))
-	}
-	plan, _ := p.Close()
-	if got := plan.Least(); got != seconds(30) {
-		t.Errorf("61 inner requests at 20 per 10s take at least %v, want 30s", got)
-	}
-}

@@ -73,6 +73,15 @@ type Addressed interface {
 	Address() string
 }
 
+// Metered is a provider that says whose requests its vendor counts together. Every
+// process of a host that sends for the same holder shares its quotas.
+type Metered interface {
+	// Holder names who holds the connection's quotas: a token, or an app in a
+	// tenant. It is the same wherever the same credentials are used, differs for
+	// others, and gives none of them away. An error is one of the credentials.
+	Holder(ctx context.Context) (string, error)
+}
+
 // Clocked is a provider that learns the vendor's clock from its answers.
 //
 // A request that was lost is looked for by the time at which the vendor took it.

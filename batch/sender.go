@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +31,13 @@ type Sender struct {
 	Lingering bool               // whoever sent before may still live, and have requests under way
 	NoFollow  bool               // accepted targets are not asked for
 	FollowFor time.Duration      // in place of the deadline of Follow; 0: as the facts have it
+
+	// Book gives what the processes of this host share of a lane; nil, or a nil
+	// book: nothing, the lane is this sender's own.
+	Book   func(lane string) pace.Book
+	Urgent bool        // goes before other processes on the same lanes
+	Rate   float64     // requests a second that the user allows, inner ones where these count; 0: no ceiling
+	Told   func(error) // is told when a book fails; may be nil
 
 	lanes     map[string]*laneState
 	followers map[string]*follower // by lane
@@ -72,6 +78,7 @@ func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Work, error
 	for _, f := range s.followers {
 		group.Go(func() error { return f.run(intake, work) })
 	}
+	defer s.leaveLanes()
 	group.Go(func() error {
 		defer func() {
 			for _, f := range s.followers {
@@ -96,6 +103,10 @@ func (s *Sender) Run(intake, work context.Context, batches iter.Seq2[Work, error
 	return s.trial.outcome()
 }
 
+// perPlace is how many deliveries, and how many questions, are under way for each
+// place in flight: who waits to send again, or for the ledger, needs none.
+const perPlace = 2
+
 func (s *Sender) begin() {
 	if s.Progress == nil {
 		s.Progress = &Progress{}
@@ -111,29 +122,7 @@ func (s *Sender) begin() {
 			s.followers[a.Lane] = newFollower(s, a)
 		}
 	}
-	// More than places in flight: who waits to send again, or for the ledger, needs none.
-	const perPlace = 2
 	s.places = make(chan struct{}, max(1, most*perPlace))
-}
-
-// makeLanes makes a lane for the actions that share one. Where limits made
-// their facts differ, the stricter one holds.
-func (s *Sender) makeLanes() {
-	quotas, inFlight := map[string][]pace.Quota{}, map[string]int{}
-	for _, a := range s.Actions {
-		for _, q := range a.Quotas {
-			if !slices.Contains(quotas[a.Lane], q.Quota) {
-				quotas[a.Lane] = append(quotas[a.Lane], q.Quota)
-			}
-		}
-		if most, ok := inFlight[a.Lane]; !ok || a.InFlight.Value < most {
-			inFlight[a.Lane] = a.InFlight.Value
-		}
-	}
-	s.lanes = map[string]*laneState{}
-	for lane, most := range inFlight {
-		s.lanes[lane] = &laneState{Lane: pace.NewLane(pace.Options{Quotas: quotas[lane], InFlight: most})}
-	}
 }
 
 // feed starts a delivery for each batch, and hands what was accepted before to

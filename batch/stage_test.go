@@ -95,12 +95,13 @@ func (w walk) run(t *testing.T) {
 		a.Lookup = nil
 	}
 	if w.follows != "" {
-		a.Follow = following().Follow
+		a.Follow, a.Quotas = following().Follow, following().Quotas
 	}
 	left := w.left
 	if left.Batch.No == 0 {
 		left = two(1)
 	}
+	m.knows(left)
 	intake, interrupt := context.WithCancel(t.Context())
 	if w.interrupt {
 		v.answers[1] = []reply{func(b batch.Batch) (batch.Answer, error) {

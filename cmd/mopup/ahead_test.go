@@ -60,12 +60,15 @@ func TestReadAhead_TheEndOfTheContextKeepsWhatWasRead(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, out := io.Pipe()
 	defer out.Close()
-	go func() {
+	go func() { // and then nothing, without an end
 		_, _ = io.WriteString(out, "id\n"+strings.Repeat("a\n", 10*bundleRows))
-		cancel() // all of it is read, and no end is in sight
 	}()
 	taken := 0
-	files, err := readAhead(ctx, aheadSpec(in), func(batch.Row) error { taken++; return nil })
+	files, err := readAhead(ctx, aheadSpec(in), func(batch.Row) error {
+		taken++
+		cancel()
+		return nil
+	})
 	if !errors.Is(err, context.Canceled) || taken == 0 || taken != files[0].Rows {
 		t.Errorf("%v, %d of %d rows", err, taken, files[0].Rows)
 	}

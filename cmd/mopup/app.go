@@ -32,6 +32,7 @@ type app struct {
 	quiet  bool
 	config string
 	ledger string
+	lanes  string
 	code   exitCode // of a command that ended without an error
 }
 
@@ -85,6 +86,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.quiet, "quiet", false, "show neither plan nor progress")
 	flags.StringVar(&a.config, "config", "", "config file (default: "+a.defaultConfig()+", if it is there)")
 	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.defaultLedger()+")")
+	flags.StringVar(&a.lanes, "lanes", "", "folder in which processes of this host share quotas (default: "+a.place("XDG_STATE_HOME", ".local/state", "lanes")+")")
 	root.AddCommand(a.runCommand(), a.planCommand(), a.resumeCommand(), a.retryCommand(), a.jobsCommand(), a.statusCommand(),
 		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
 	return root

@@ -43,6 +43,7 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 	flags.StringVar(&o.endpoint, "endpoint", "", "base `URL` in place of the vendor's; plain http to loopback only")
 	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
 	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	bindRate(cmd, &o.rate)
 	flags.BoolVar(&o.skipInvalid, "skip-invalid", false, "send the valid rows of a file that has invalid ones")
 	_ = cmd.RegisterFlagCompletionFunc("action", completeActions) // fails only for a flag that is not there
 	o.settings = map[string]*string{}

@@ -60,6 +60,7 @@ func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Led
 	if err != nil {
 		return err
 	}
+	p.pacing = o.pacing()
 	a.tellRows(p.errs)
 	return then(l, p)
 }

@@ -24,7 +24,7 @@ type planView struct {
 	Batches      int            `json:"batches"`
 	Requests     int            `json:"requests"`
 	Questions    int            `json:"questions"`
-	LeastSeconds float64        `json:"least_seconds"`
+	Seconds      float64        `json:"estimated_seconds"`
 	Actions      []actionOfPlan `json:"actions"`
 	Limits       []string       `json:"limits_changed,omitempty"`
 	Hash         string         `json:"plan_hash"`
@@ -32,8 +32,8 @@ type planView struct {
 	RetryOf      string         `json:"retry_of,omitempty"`
 	Refused      bool           `json:"refused,omitempty"` // the input has errors: nothing of it may be sent
 
-	plan    batch.Plan
-	retried []string // files that the rows were read from, once
+	estimate batch.Estimate
+	retried  []string // files that the rows were read from, once
 }
 
 type fileView struct {
@@ -59,8 +59,9 @@ func newPlanView(p *prepared) planView {
 	v := planView{
 		Job: p.job.ID, Simulated: p.job.Simulated, Connection: p.conn.name, Endpoint: p.conn.endpoint,
 		Rows: p.plan.Rows, Targets: p.plan.Targets, Invalid: p.plan.Invalid, Duplicates: p.plan.Duplicates,
-		Batches: p.plan.Batches, LeastSeconds: p.plan.Least().Seconds(), Hash: p.plan.Hash, Refused: p.refused != nil, plan: p.plan,
+		Batches: p.plan.Batches, Hash: p.plan.Hash, Refused: p.refused != nil, estimate: p.plan.Estimate(p.pacing),
 	}
+	v.Requests, v.Questions, v.Seconds = v.estimate.Sends, v.estimate.Asks, v.estimate.Time.Seconds()
 	if p.job.RetryOf != "" {
 		v.RetryOf = p.job.RetryOf
 		for _, f := range p.job.Files {
@@ -71,11 +72,8 @@ func newPlanView(p *prepared) planView {
 		v.Files = append(v.Files, fileView{f.Path, string(f.Format), f.Rows, f.Blank, f.Mapping})
 	}
 	for _, part := range p.plan.Parts() {
-		sends, asks := part.Requests()
-		v.Requests += sends
-		v.Questions += asks
 		v.Actions = append(v.Actions, actionOfPlan{
-			Name: part.Action.Name, Title: part.Action.Title, Targets: part.Targets, Requests: sends,
+			Name: part.Action.Name, Title: part.Action.Title, Targets: part.Targets, Requests: part.Batches,
 			Quota: part.Action.QuotaText(), Undo: part.Action.Undo.Value,
 			Irreversible: part.Action.Irreversible(), Caveat: part.Action.Caveat,
 		})
@@ -85,6 +83,9 @@ func newPlanView(p *prepared) planView {
 		if p.plan.Actions[name] != nil {
 			v.Limits = append(v.Limits, change)
 		}
+	}
+	if p.pacing.Rate > 0 {
+		v.Limits = append(v.Limits, fmt.Sprintf("at most %.4g requests a second", p.pacing.Rate))
 	}
 	return v
 }
@@ -161,10 +162,14 @@ func (v planView) facts(to io.Writer) {
 	line("batches", "%d", v.Batches)
 	requests := fmt.Sprint(v.Requests)
 	if v.Questions > 0 {
-		requests += fmt.Sprintf(" and at least %s for results", plural(v.Questions, "question"))
+		requests += fmt.Sprintf(" and %s for results", plural(v.Questions, "question"))
 	}
 	line("requests", "%s", requests)
-	line("least time", "%s", span(v.plan.Least()))
+	if v.estimate.Bound {
+		line("time", "%s, if nothing goes wrong", span(v.estimate.Time))
+	} else {
+		line("time", "as fast as the vendor answers: no quota is known")
+	}
 	for _, a := range v.Actions {
 		line("quota", "%s: %s", a.Name, a.Quota)
 	}

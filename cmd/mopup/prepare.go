@@ -27,6 +27,8 @@ type prepared struct {
 
 	retries ledger.Job // that it is a retry of; zero: none
 
+	pacing batch.Pacing
+
 	owner     map[string]*connection // of each action
 	changes   []string               // facts that limits changed
 	limitErrs map[string]error       // by action: limits that go too far

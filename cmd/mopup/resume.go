@@ -33,6 +33,7 @@ func (a *app) resumeCommand() *cobra.Command {
 	}
 	o.bind(cmd)
 	bindReports(cmd, &o.reports)
+	bindRate(cmd, &o.rate)
 	cmd.Flags().BoolVar(&o.again, "again", false, "also if another job has done the same since")
 	cmd.Flags().IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
 	return cmd

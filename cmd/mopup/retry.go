@@ -42,6 +42,7 @@ func (a *app) retryCommand() *cobra.Command {
 	o.sendOptions.bind(cmd)
 	o.consent.bind(cmd)
 	bindReports(cmd, &o.reports)
+	bindRate(cmd, &o.rate)
 	flags := cmd.Flags()
 	flags.BoolVar(&o.inDoubt, "in-doubt", false, "also the targets that are in doubt")
 	flags.BoolVar(&o.again, "again", false, "also if the same was retried before")
@@ -86,7 +87,7 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 
 // prepareAgain plans a job of those rows of an old one that are wanted.
 func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job, e errand, o *retryOptions) (*prepared, error) {
-	p := &prepared{conn: e.conn, actions: e.actions}
+	p := &prepared{conn: e.conn, actions: e.actions, pacing: o.pacing()}
 	known := seen.New(seen.Options{})
 	defer known.Close()
 	planner := batch.NewPlanner(e.actions, known)

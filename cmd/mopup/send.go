@@ -19,15 +19,25 @@ type sendOptions struct {
 	noFollow  bool
 	followFor time.Duration
 	again     bool // the same was sent before, and is meant to be
+	urgent    bool
+	rate      string
 }
 
 func (o *sendOptions) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.noFollow, "no-follow", false, "end when the vendor has accepted everything; mopup resume asks for the results")
 	flags.DurationVar(&o.followFor, "follow-for", 0, "how long to ask for a result before it stays accepted (default: the action's own, 15m)")
+	flags.BoolVar(&o.urgent, "urgent", false, "go before the other processes of this host that share a quota")
+}
+
+func bindRate(cmd *cobra.Command, rate *string) {
+	cmd.Flags().StringVar(rate, "rate", "", "most requests, as `N/s` or N/m (only lowers the vendor's quotas)")
 }
 
 func (o *sendOptions) check() error {
+	if _, err := parseRate(o.rate); err != nil {
+		return err
+	}
 	switch {
 	case o.followFor < 0:
 		return errors.New("--follow-for must be positive")
@@ -59,6 +69,11 @@ func (a *app) askAndSend(ctx context.Context, l *ledger.Ledger, p *prepared, giv
 // carryOut takes the job, drives it to its end and tells how that was.
 func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	always := context.WithoutCancel(ctx)
+	books, err := a.openBooks(ctx, e)
+	if err != nil {
+		return broken(fmt.Errorf("%w; nothing was sent", err))
+	}
+	defer books.close()
 	hold, err := l.Hold(always, e.job.ID)
 	if err != nil {
 		return broken(err)
@@ -67,7 +82,7 @@ func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	if err := hold.Start(always, e.o.again); err != nil {
 		return notStarted(err)
 	}
-	return a.finish(ctx, l, e, a.send(ctx, l, hold, e), hold.End)
+	return a.finish(ctx, l, e, a.send(ctx, l, hold, books, e), hold.End)
 }
 
 // checkTwins says before anybody is asked that the same was sent already.
@@ -91,7 +106,7 @@ func notStarted(err error) error {
 }
 
 // send drives the job to its end, and says how that was.
-func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e errand) error {
+func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, books *books, e errand) error {
 	always := context.WithoutCancel(ctx)
 	last, err := l.LastBatch(always, e.job.ID)
 	if err != nil {
@@ -107,6 +122,8 @@ func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, e e
 	sender := &batch.Sender{
 		Provider: e.conn.provider, Ledger: hold, Actions: e.actions, Progress: &batch.Progress{},
 		LastBatch: last, Proven: proven, Lingering: hold.Lingering(), NoFollow: e.o.noFollow, FollowFor: e.o.followFor,
+		Book: books.of, Urgent: e.o.urgent, Rate: e.o.pacing().Rate,
+		Told: func(err error) { a.say("%s", clean(err.Error())) },
 	}
 	stopTelling := context.AfterFunc(ctx, func() {
 		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")

@@ -34,7 +34,9 @@ func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.
 	answer := batch.Answer{RequestID: requestID(r)}
 	for i, t := range targets {
 		if in, ok := reply.to(i); ok {
-			result := op.readInner(in.reply(r))
+			own := in.reply(r)
+			answer.Load = max(answer.Load, load(own.Header))
+			result := op.readInner(own)
 			result.Target = t.ID
 			answer.Results = append(answer.Results, result)
 		}

@@ -45,7 +45,14 @@ type Provider struct {
 	client *exchange.Client
 	scope  scope
 	token  func(context.Context) (string, error)
+	app    app
 	hint   string
+}
+
+// app is who sends, as the connection says it.
+type app struct {
+	client string
+	given  func(context.Context) (string, error) // a ready token; nil: one is bought
 }
 
 // New checks the connection. It needs no credential and makes no request.
@@ -73,6 +80,7 @@ func New(c Config) (*Provider, error) {
 		client: exchange.NewClient(c.Transport),
 		scope:  scope{cloud: in, tenant: c.TenantID, versions: c.Versions},
 		token:  c.Token,
+		app:    app{client: c.ClientID, given: c.Token},
 		hint:   hint(c.Name),
 	}
 	if p.token == nil {
@@ -107,6 +115,7 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	if err != nil {
 		return batch.Answer{}, secret.Error(err)
 	}
+	answer.Load = max(answer.Load, load(reply.Header))
 	return secret.Answer(answer), nil
 }
 
