@@ -83,9 +83,6 @@ func newRehearsal(parts []*ActionPlan, o Pacing) *rehearsal {
 	if o.Rate > 0 {
 		r.every = time.Duration(float64(time.Second) / o.Rate)
 	}
-	if r.follow != nil {
-		r.follow = r.follow.paced(len(quotas) > 0)
-	}
 	r.bound = len(quotas) > 0 || o.Rate > 0
 	return r
 }

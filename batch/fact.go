@@ -41,16 +41,6 @@ type Follow struct {
 	Targets  int           // most targets that one question may be about
 }
 
-// paced is how it is done on a lane with or without a quota: where a question
-// costs nothing, the first one comes sooner.
-func (f Follow) paced(quota bool) *Follow {
-	const soon = time.Second
-	if !quota {
-		f.First = min(f.First, soon)
-	}
-	return &f
-}
-
 // Lookup says how the vendor is asked what became of a target in doubt.
 type Lookup struct {
 	First  time.Duration       // from the loss of the answer to the first question

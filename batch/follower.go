@@ -32,7 +32,7 @@ type follower struct {
 
 func newFollower(s *Sender, a *Action) *follower {
 	return &follower{
-		s: s, lane: s.lanes[a.Lane], facts: a.Follow.paced(s.lanes[a.Lane].quota), alone: !s.lanes[a.Lane].quota,
+		s: s, lane: s.lanes[a.Lane], facts: a.Follow, alone: !s.lanes[a.Lane].quota,
 		most: perPlace * a.InFlight.Value,
 		in:   make(chan *pending), passes: make(chan *pace.Pass), done: make(chan *asked), closed: make(chan struct{}),
 		begun: time.Now(), group: grouping{batches: math.MaxInt},

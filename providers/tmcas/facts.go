@@ -71,7 +71,7 @@ func account(name, title string) batch.Action {
 		Undo:           batch.Read[[]string](nil, doc(pageActions)),
 		// Recorded actions took 0.3 to 3.5 seconds.
 		Follow: &batch.Follow{
-			First: 5 * time.Second, Most: time.Minute, Deadline: 15 * time.Minute, Keep: keep, Targets: page,
+			First: 4 * time.Second, Most: time.Minute, Deadline: 15 * time.Minute, Keep: keep, Targets: page,
 		},
 		// How long an action may take to show after it was posted, no page says.
 		Lookup:     &batch.Lookup{First: 5 * time.Second, Settle: batch.Assume(time.Minute), Keep: keep},

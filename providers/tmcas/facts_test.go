@@ -32,7 +32,7 @@ func TestActions_ShareOneQuotaOfTwentyAMinute(t *testing.T) {
 func TestActions_CanBeAskedAboutForThreeDays(t *testing.T) {
 	for _, a := range Actions() {
 		f, l := a.Follow, a.Lookup
-		if f.Keep != 72*time.Hour || f.Targets != 500 || f.First != 5*time.Second || f.Most != time.Minute || f.Deadline != 15*time.Minute {
+		if f.Keep != 72*time.Hour || f.Targets != 500 || f.First != 4*time.Second || f.Most != time.Minute || f.Deadline != 15*time.Minute {
 			t.Errorf("%s: follow %+v", a.Name, *f)
 		}
 		if l.Keep != 72*time.Hour || l.First != 5*time.Second || l.Settle.Value != time.Minute || !l.Settle.Source.Assumed() {
