@@ -183,28 +183,36 @@ func TestRead_AFileThatBreaksOffIsAnErrorOfTheFile(t *testing.T) {
 }
 
 func TestRead_MemoryDoesNotGrowWithTheFile(t *testing.T) {
-	const rows, most = 400_000, 32 << 20 // the file has 11 MB, its rows many times that
-	line := "Müller,a@corp.example,\"x, y\"\n"
-	text := io.MultiReader(strings.NewReader("Name,UPN,Notes\n"), io.LimitReader(repeat(line), int64(rows*len(line))))
-	n, peak := 0, uint64(0)
-	_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: text, Format: CSV, Actions: fixtures(), Action: disable},
-		func(r batch.Row) error {
-			if n++; r.Target == nil || r.Number != n+1 {
-				return errors.New(r.String() + " is wrong")
-			}
-			if n%20_000 == 0 {
-				runtime.GC()
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				peak = max(peak, m.HeapAlloc)
-			}
-			return nil
-		})
-	if err != nil || n != rows {
-		t.Errorf("%d rows, %v", n, err)
-	}
-	if peak > most {
-		t.Errorf("%d MB in use while reading, want at most %d", peak>>20, most>>20)
+	const rows, most = 400_000, 8 << 20 // the files have 11 MB and more, their rows many times that
+	for _, tt := range []struct {
+		format       Format
+		header, line string
+		first        int // row number
+	}{
+		{CSV, "Name,UPN,Notes\n", "Müller,a@corp.example,\"x, y\"\n", 2},
+		{JSONL, "", `{"name":"Müller","upn":"a@corp.example"}` + "\n", 1},
+	} {
+		text := io.MultiReader(strings.NewReader(tt.header), io.LimitReader(repeat(tt.line), int64(rows*len(tt.line))))
+		n, peak := 0, uint64(0)
+		_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: text, Format: tt.format, Actions: fixtures(), Action: disable},
+			func(r batch.Row) error {
+				if r.Target == nil || r.Number != n+tt.first {
+					return errors.New(r.String() + " is wrong")
+				}
+				if n++; n%20_000 == 0 {
+					runtime.GC()
+					var m runtime.MemStats
+					runtime.ReadMemStats(&m)
+					peak = max(peak, m.HeapAlloc)
+				}
+				return nil
+			})
+		if err != nil || n != rows {
+			t.Errorf("%s: %d rows, %v", tt.format, n, err)
+		}
+		if peak > most {
+			t.Errorf("%s: %d MB in use while reading, want at most %d", tt.format, peak>>20, most>>20)
+		}
 	}
 }
 

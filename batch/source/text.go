@@ -15,6 +15,7 @@ type text struct {
 	given   int64  // bytes given out
 	until   int64  // given may grow to this; 0: no bound
 	kept    []byte // what was given out since the last allow, to be read again
+	buffer  []byte // that kept is the end of
 	lines   int    // line breaks passed
 	ragged  bool   // bytes follow the last line break
 	skipped bool   // the bound was hit: the rest of that line is dropped
@@ -59,7 +60,14 @@ func (t *text) Read(p []byte) (int, error) {
 
 func (t *text) give(p []byte) {
 	t.given += int64(len(p))
-	t.kept = append(t.kept, p...)
+	switch {
+	case t.until == 0: // nobody reads anything again
+	case len(t.kept)+len(p) <= cap(t.kept):
+		t.kept = append(t.kept, p...)
+	default: // to the front of the buffer, where there is room again
+		t.buffer = append(append(t.buffer[:0], t.kept...), p...)
+		t.kept = t.buffer
+	}
 }
 
 // fill reads, looks for NUL and counts lines.
