@@ -102,31 +102,43 @@ func (c *csvReader) read() (record, error) {
 	for {
 		c.text.allow(c.base+c.csv.InputOffset(), c.bound)
 		cells, err := c.rows.GetCSVRow()
-		var broken *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			c.blanks += max(c.text.lastLine()-c.end, 0)
-			c.end = max(c.text.lastLine(), c.end)
-			return record{}, io.EOF
-		case c.text.skipped && len(bytes.TrimLeft(c.text.kept, "\r\n")) == 0:
-			// The bound was hit by blank lines, not within a record. The cells
-			// can't tell: a field whose quote never closed is not among them.
-			c.text.resumeNothing()
-			c.over++
-		case c.text.skipped:
-			return c.tooLong(c.cells.copied(cells)), nil
-		case errors.As(err, &broken):
-			return c.broken(cells, broken), nil
-		case err != nil:
-			return record{}, readError(err, c.text.lines+1)
-		default:
-			number := c.count(c.line(0), c.line(len(cells)-1)+strings.Count(cells[len(cells)-1], "\n"))
-			if !blank(cells) {
-				return record{number: number, cells: c.cells.copied(cells)}, nil
+		if err != nil || c.text.skipped {
+			rec, err := c.trouble(cells, err)
+			if err == nil && rec.number == 0 {
+				continue
 			}
-			c.blanks++
+			return rec, err
 		}
+		last := len(cells) - 1
+		number := c.count(c.line(0), c.line(last)+strings.Count(cells[last], "\n"))
+		if !blank(cells) {
+			return record{number: number, cells: c.cells.copied(cells)}, nil
+		}
+		c.blanks++
 	}
+}
+
+// trouble makes a record of one that the parser could not read, or none, with
+// number 0, where there was nothing in it.
+func (c *csvReader) trouble(cells []string, err error) (record, error) {
+	var broken *csv.ParseError
+	switch {
+	case errors.Is(err, io.EOF):
+		c.blanks += max(c.text.lastLine()-c.end, 0)
+		c.end = max(c.text.lastLine(), c.end)
+		return record{}, io.EOF
+	case c.text.skipped && len(bytes.TrimLeft(c.text.kept, "\r\n")) == 0:
+		// The bound was hit by blank lines, not within a record. The cells
+		// can't tell: a field whose quote never closed is not among them.
+		c.text.resumeNothing()
+		c.over++
+		return record{}, nil
+	case c.text.skipped:
+		return c.tooLong(c.cells.copied(cells)), nil
+	case errors.As(err, &broken):
+		return c.broken(cells, broken), nil
+	}
+	return record{}, readError(err, c.text.lines+1)
 }
 
 // line is the line on which a field of the current record begins.

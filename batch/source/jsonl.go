@@ -94,9 +94,17 @@ func (j *jsonlReader) record(line []byte) record {
 	}
 	rec.cells = make([]string, 0, len(j.keys))
 	walkObject(line, func(key, value []byte) {
-		j.put(&rec, decoded(key), value)
+		j.put(&rec, j.known(key), value)
 	})
 	return rec
+}
+
+// known is decoded for keys: those that came before are not made anew.
+func (j *jsonlReader) known(quoted []byte) string {
+	if column, ok := j.column[string(quoted[1:len(quoted)-1])]; ok && bytes.IndexByte(quoted, '\\') < 0 {
+		return j.keys[column]
+	}
+	return decoded(quoted)
 }
 
 // put places a value in the column of its key.
