@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -157,5 +158,36 @@ func TestPlanner_ContentIsWhatIsDoneToWhomHoweverItIsBatchedOrSpelled(t *testing
 	}
 	if other := content(10, "ann"); other == first || other == "" || content(10) != "" {
 		t.Error("other targets give the same content, or none gives one")
+	}
+}
+
+func TestPlanner_NoValueReachesIntoTheNext(t *testing.T) {
+	a := testAction("v/a", 10)
+	a.Fields = append(a.Fields, a.Fields[0])
+	hashes := map[string][]string{}
+	for _, values := range [][]string{{"ab", "c"}, {"a", "bc"}, {"a\x00b", "c"}, {"a", "b\x00c"}, {"", "abc"}, {"\x01a", ""}} {
+		p := batch.NewPlanner(map[string]*batch.Action{"v/a": a}, remember(t))
+		place(t, p, batch.Row{Target: &batch.Target{Action: "v/a", Values: values}})
+		plan, _ := p.Close()
+		for _, sum := range []string{plan.Hash, plan.Content, a.Key(values)} {
+			if same := hashes[sum]; same != nil {
+				t.Errorf("%q and %q give the same %q", same, values, sum)
+			}
+			hashes[sum] = values
+		}
+	}
+}
+
+// forgetful can't tell what it has seen.
+type forgetful struct{ err error }
+
+func (f forgetful) Add([16]byte, int64) (int64, bool, error) { return 0, false, f.err }
+
+func TestPlanner_ARowIsNotPlacedWhereDuplicatesCanNotBeFound(t *testing.T) {
+	full := errors.New("disk full")
+	p := batch.NewPlanner(map[string]*batch.Action{"v/a": testAction("v/a", 2)}, forgetful{full})
+	placed, closed, err := p.Place(rowFor("v/a", "ann"))
+	if !errors.Is(err, full) || placed.Batch != 0 || closed != nil {
+		t.Errorf("%+v, %v, %v", placed, closed, err)
 	}
 }

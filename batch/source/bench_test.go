@@ -9,16 +9,19 @@ import (
 	"github.com/gocarina/gocsv"
 
 	"mopup/batch"
+	"mopup/batch/seen"
 )
 
-const benchRows = 100_000
+const benchRows = 1_000_000
 
 // BenchmarkRead reads files of the three kinds that people bring: the vendor's
-// own columns, a portal's export, and the same as JSON lines. To compare with,
+// own columns, a portal's export, and the same as JSON lines. Placed is with
+// the duplicates found and the plan made, one after the other. To compare with,
 // gocsv decodes the bytes of each CSV file into a plain struct of four fields.
 func BenchmarkRead(b *testing.B) {
 	accounts, portal, jsonl := accountsText(), portalText(), jsonlText()
 	b.Run("accounts", func(b *testing.B) { benchRead(b, CSV, accounts, "") })
+	b.Run("accounts-placed", func(b *testing.B) { benchPlaced(b, accounts) })
 	b.Run("accounts-plain", func(b *testing.B) { benchPlain[accountRow](b, accounts) })
 	b.Run("portal", func(b *testing.B) { benchRead(b, CSV, portal, disable) })
 	b.Run("portal-plain", func(b *testing.B) { benchPlain[portalRow](b, portal) })
@@ -56,6 +59,29 @@ func benchRead(b *testing.B, format Format, text []byte, action string) {
 		if err != nil || rows != benchRows {
 			b.Fatal(rows, err)
 		}
+	}
+	perRow(b)
+}
+
+func benchPlaced(b *testing.B, text []byte) {
+	b.ReportAllocs()
+	for b.Loop() {
+		known := seen.New(seen.Options{})
+		actions := map[string]*batch.Action{}
+		for _, a := range fixtures() {
+			a.Targets = batch.Assume(100)
+			actions[a.Name] = &a
+		}
+		p := batch.NewPlanner(actions, known)
+		spec := Spec{Files: []string{"-"}, Stdin: bytes.NewReader(text), Format: CSV, Actions: fixtures()}
+		_, err := Read(context.Background(), spec, func(r batch.Row) error {
+			_, _, err := p.Place(r)
+			return err
+		})
+		if plan, _ := p.Close(); err != nil || plan.Targets != benchRows {
+			b.Fatal(plan, err)
+		}
+		known.Close()
 	}
 	perRow(b)
 }
