@@ -38,7 +38,7 @@ func TestSet_IsAMapOfTheFirstID(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	for name, keyOf := range spreads {
 		t.Run(name, func(t *testing.T) {
-			for range 12 {
+			for range 6 {
 				s := New(Options{Dir: t.TempDir(), Keys: 1 + rng.IntN(60), Filter: 64 << rng.IntN(8), Runs: 2 + rng.IntN(4)})
 				s.fences, s.page = 1+rng.IntN(5), make([]byte, (1+rng.IntN(9))*entrySize)
 				likeMap(t, s, rng, keyOf)
@@ -101,10 +101,10 @@ func TestTable_IsAlwaysInOrder(t *testing.T) {
 }
 
 func TestSet_MemoryDoesNotGrowWithTheKeys(t *testing.T) {
-	s := New(Options{Dir: t.TempDir(), Keys: 5000, Filter: 1 << 16})
+	s := New(Options{Dir: t.TempDir(), Keys: 2000, Filter: 1 << 16})
 	defer s.Close()
 	var begin, end runtime.MemStats
-	for id := range int64(300_000) {
+	for id := range int64(100_000) {
 		if id == 20_000 {
 			runtime.GC()
 			runtime.ReadMemStats(&begin)
@@ -116,7 +116,7 @@ func TestSet_MemoryDoesNotGrowWithTheKeys(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&end)
 	if grown := int64(end.HeapAlloc) - int64(begin.HeapAlloc); grown > 1<<20 {
-		t.Errorf("280,000 keys more take %d KB", grown>>10)
+		t.Errorf("80,000 keys more take %d KB", grown>>10)
 	}
 }
 

@@ -183,7 +183,7 @@ func TestRead_AFileThatBreaksOffIsAnErrorOfTheFile(t *testing.T) {
 }
 
 func TestRead_MemoryDoesNotGrowWithTheFile(t *testing.T) {
-	const rows, most = 400_000, 8 << 20 // the files have 11 MB and more, their rows many times that
+	const rows, most = 200_000, 4 << 20 // the files have 6 MB and more, their rows many times that
 	for _, tt := range []struct {
 		format       Format
 		header, line string
