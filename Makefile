@@ -36,7 +36,9 @@ fuzz: ## fuzz each fuzz test with FUZZTIME inputs (2000x)
 chaos: ## kill the real binary, cut its lines and fill its disk, and hold ledger, report and journal together
 	$(GO) run ./chaos $(CHAOS)
 
-bench: ## run the benchmarks
+# BENCH="-only million -v" measures one case; go run ./bench -h lists all.
+bench: ## measure the real binary against quotas and a bare floor, then run the benchmarks
+	$(GO) run ./bench $(BENCH)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 lint: ## formatting, vet, staticcheck, go.mod

@@ -35,7 +35,8 @@ var mayImport = map[string][]string{
 	"providers/tmcas/tmcassim":        {"providers/simkit"},
 	"providers/graph/graphsim":        {"providers/simkit"},
 	"providers/simulator":             {"providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim"},
-	"chaos":                           {}, // a second view of the product may share nothing with it
+	"chaos":                           {},                                         // a second view of the product may share nothing with it
+	"bench":                           {"batch", "batch/pace", "providers/tmcas"}, // for many lanes in one process; all else it does by the command
 	"cmd/mopup": {
 		"batch", "batch/pace", "batch/seen", "batch/source", "batch/ledger", "reports", "config",
 		"providers", "providers/simkit", "providers/simulator",

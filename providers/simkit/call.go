@@ -49,8 +49,6 @@ type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
-
-	used float64 // of the quota, once it was taken
 }
 
 // JSONReply makes a reply of a value that can't fail to be JSON.

@@ -79,9 +79,8 @@ func (s *scanner) name() ([]byte, *flaw) {
 
 // scalar takes a string with its quotes, a number or a word.
 func (s *scanner) scalar() ([]byte, *flaw) {
-	from := s.at
 	if s.next() == '"' {
-		from = s.at
+		from := s.at
 		for s.at++; s.at < len(s.text); s.at++ {
 			switch s.text[s.at] {
 			case '\\':
@@ -93,7 +92,7 @@ func (s *scanner) scalar() ([]byte, *flaw) {
 		}
 		return nil, noJSON("unexpected end")
 	}
-	from = s.at
+	from := s.at
 	for s.at < len(s.text) && bytes.IndexByte([]byte(" \t\r\n,:{}[]\""), s.text[s.at]) < 0 {
 		s.at++
 	}

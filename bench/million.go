@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+const (
+	oneMillion = 1_000_000
+	places     = 8 // requests in flight
+	megabyte   = 1e6
+)
+
+// million is the case of a big job against a vendor that is no obstacle: what is
+// left is what mopup itself costs.
+func million(t *trial) error {
+	bare, err := t.measureFloor(oneMillion)
+	if err != nil {
+		return fmt.Errorf("the floor: %w", err)
+	}
+	ours, err := t.measure(whole{oneMillion, places})
+	if err != nil {
+		return err
+	}
+	t.plain("the bare floor takes", bare.took.Seconds(), seconds)
+	t.plain("mopup takes", ours.took.Seconds(), seconds)
+	t.most("mopup's time by the floor's", ours.took.Seconds()/bare.took.Seconds(), 2, times)
+	t.most("mopup's peak memory", float64(ours.peak)/megabyte, 150, mega)
+	t.plain("the floor's processor time", bare.cpu.Seconds(), seconds)
+	t.plain("mopup's processor time", ours.cpu.Seconds(), seconds)
+	t.plain("requests of the floor", float64(bare.requests), number)
+	t.plain("requests of mopup", float64(ours.requests), number)
+	t.plain("rows a second", ours.rate(oneMillion), number)
+	return nil
+}
+
+// tenMillion is ten times as much, with the same memory.
+func tenMillion(t *trial) error {
+	one, err := t.measure(whole{oneMillion, places})
+	if err != nil {
+		return err
+	}
+	ten, err := t.measure(whole{10 * oneMillion, places})
+	if err != nil {
+		return err
+	}
+	t.plain("mopup takes", ten.took.Seconds(), seconds)
+	t.most("time a row, by that of a million rows", ten.took.Seconds()/10/one.took.Seconds(), 1.1, times)
+	t.plain("mopup's peak memory", float64(ten.peak)/megabyte, mega)
+	t.most("memory, by that of a million rows", float64(ten.peak)/float64(one.peak), 1.2, times)
+	t.plain("the simulator's peak memory", float64(ten.simPeak)/megabyte, mega)
+	return nil
+}
+
+// sizes is the case of jobs of several sizes: time must grow as they do.
+func sizes(t *trial) error {
+	series := table{title: "Jobs of several sizes", head: []string{"rows", "time", "rows a second", "peak memory"}}
+	var before measured
+	for _, rows := range []int{10_000, 100_000, oneMillion} {
+		m, err := t.measure(whole{rows, places})
+		if err != nil {
+			return err
+		}
+		series.add(grouped(fmt.Sprint(rows)), seconds.show(m.took.Seconds()),
+			number.show(m.rate(rows)), mega.show(float64(m.peak)/megabyte))
+		if before.took > 0 {
+			name := fmt.Sprintf("time of %s rows, by ten times that of a tenth", grouped(fmt.Sprint(rows)))
+			t.most(name, m.took.Seconds()/10/before.took.Seconds(), 1.1, times)
+		}
+		before = m
+	}
+	t.tables = append(t.tables, series)
+	return nil
+}
+
+// inFlight is the case of one size, with more and more requests at a time.
+func inFlight(t *trial) error {
+	const rows = 100_000
+	series := table{title: t.title, head: []string{"in flight", "time", "rows a second"}}
+	for _, n := range []int{1, 2, 4, 8, 16} {
+		m, err := t.measure(whole{rows, n})
+		if err != nil {
+			return err
+		}
+		series.add(n, seconds.show(m.took.Seconds()), number.show(m.rate(rows)))
+	}
+	t.tables = append(t.tables, series)
+	return nil
+}
+
+// planned is the case of a file that is only to be checked and planned.
+func planned(t *trial) error {
+	input, err := t.accounts(oneMillion)
+	if err != nil {
+		return err
+	}
+	if err := t.open(&simulator{url: "http://127.0.0.1:9"}, limits{floorBatch, 0, time.Second, places}); err != nil {
+		return err
+	}
+	p, err := t.start("plan", "state", t.bin, "plan", input, "--connection", "trend", "--config", t.path("config.yaml"))
+	if err != nil {
+		return err
+	}
+	if err := t.succeed(p, enough); err != nil {
+		return err
+	}
+	t.most("mopup plan of 1,000,000 rows", p.took.Seconds(), 8, seconds)
+	t.plain("peak memory", float64(p.peak)/megabyte, mega)
+	return nil
+}
