@@ -84,6 +84,11 @@ func (p *process) wait(most time.Duration) error {
 // within waits for the end for a while, watches the memory meanwhile, and
 // reports whether the end came.
 func (p *process) within(d time.Duration) bool {
+	select {
+	case <-p.ended: // whatever the timer says
+		return true
+	default:
+	}
 	deadline := time.NewTimer(d)
 	defer deadline.Stop()
 	often := time.NewTicker(20 * time.Millisecond)
