@@ -246,3 +246,37 @@ func BenchmarkSimulator_AHundredAccountsARequest(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkSimulator_TellsOfAHundredAccounts(b *testing.B) {
+	var o simkit.Options
+	if err := o.Faults.Set("settle=0s"); err != nil {
+		b.Fatal(err)
+	}
+	o.Quota = &simkit.Quota{}
+	rt := simkit.Transport(New(o))
+	var actions []string
+	for i := range 100 {
+		actions = append(actions, strings.Trim(disable(fmt.Sprintf("user%d@corp.example", i)), "[]"))
+	}
+	ask := func(method, query, body string) *http.Response {
+		r, _ := http.NewRequest(method, "http://sim.example"+accounts+query, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer token")
+		r.Header.Set("Content-Type", "application/json")
+		resp, err := rt.RoundTrip(r)
+		if err != nil {
+			b.Error(err)
+		}
+		return resp
+	}
+	var taken struct {
+		BatchID string `json:"batch_id"`
+	}
+	if err := json.NewDecoder(ask("POST", "", "["+strings.Join(actions, ",")+"]").Body).Decode(&taken); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if resp := ask("GET", "?batch_id="+taken.BatchID, ""); resp.StatusCode != 200 {
+			b.Fatal(resp.Status)
+		}
+	}
+}
