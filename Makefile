@@ -38,8 +38,7 @@ chaos: ## kill the real binary, cut its lines and fill its disk, and hold ledger
 
 # BENCH="-only million -v" measures one case; go run ./bench -h lists all.
 bench: ## measure the real binary against quotas and a bare floor, then run the benchmarks
-	$(GO) run ./bench $(BENCH)
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	@$(GO) run ./bench $(BENCH); missed=$$?; $(GO) test -run '^$$' -bench . -benchmem ./... && exit $$missed
 
 lint: ## formatting, vet, staticcheck, go.mod
 	@test -z "$$(gofmt -l .)" || { echo "gofmt these:"; gofmt -l .; exit 1; }

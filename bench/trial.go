@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -37,7 +38,7 @@ func (t *trial) start(name, state, bin string, args ...string) (*process, error)
 		return nil, err
 	}
 	if t.verbose {
-		fmt.Printf("%s: %s\n", t.name, p.cmd)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, p.cmd)
 	}
 	t.processes = append(t.processes, p)
 	return p, nil

@@ -63,26 +63,40 @@ func (s *Simulator) show(found []shown, now time.Time) []wireResult {
 		found = slices.Delete(found, i, i+1)
 	}
 	results := make([]wireResult, len(found))
+	var c calendar
 	for i, a := range found {
-		results[i] = a.show(now)
+		results[i] = a.show(now, &c)
 	}
 	rand.Shuffle(len(results), func(i, j int) { results[i], results[j] = results[j], results[i] })
 	return results
 }
 
-func (a shown) show(now time.Time) wireResult {
+func (a shown) show(now time.Time, c *calendar) wireResult {
 	result := wireResult{
 		ActionType: a.kind, Service: "exchange", AccountProvider: "office365", AccountUserEmail: a.address,
-		ActionID: a.id, BatchID: a.batch, Status: a.status(now), ActionRequestedAt: a.requested.Format(timeLayout),
+		ActionID: a.id, BatchID: a.batch, Status: a.status(now), ActionRequestedAt: c.write(a.requested),
 	}
 	switch fate(result.Status) {
 	case success:
-		result.ActionExecutedAt = a.settled().Format(timeLayout)
+		result.ActionExecutedAt = c.write(a.settled())
 	case failed:
-		result.ActionExecutedAt = a.settled().Format(timeLayout)
+		result.ActionExecutedAt = c.write(a.settled())
 		result.ErrorCode, result.ErrorMessage = -999, "the action failed"
 	case skipped:
 		result.ErrorCode, result.ErrorMessage = 200, "ResourceNotFound"
 	}
 	return result
+}
+
+// calendar writes moments, and remembers the last one: many actions share it.
+type calendar struct {
+	at   time.Time
+	text string
+}
+
+func (c *calendar) write(at time.Time) string {
+	if c.text == "" || at != c.at {
+		c.at, c.text = at, at.Format(timeLayout)
+	}
+	return c.text
 }
