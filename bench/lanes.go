@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,10 +19,14 @@ const (
 	perLane   = 100 // requests
 )
 
+// ofLanes is the quota of each lane: two thousand requests at a time keep two cores
+// busy for a while, which should be small beside the window.
+var ofLanes = quota{20, 6 * time.Second}
+
 // hundredLanes is the case of many connections in one process, each with a quota
 // of its own: none of them may suffer from the others.
 func hundredLanes(t *trial) error {
-	sim, err := t.simulate("--quota", "20/3s", "--window", "fixed", "--fault", "settle=0s")
+	sim, err := t.simulate("--quota", "20/6s", "--window", "fixed", "--fault", "settle=0s")
 	if err != nil {
 		return err
 	}
@@ -45,7 +50,7 @@ func hundredLanes(t *trial) error {
 	}
 	var shares []float64
 	for _, visits := range lanes {
-		used, err := share([]quota{usual}, letIn(visits))
+		used, err := share([]quota{ofLanes}, letIn(visits))
 		if err != nil {
 			return err
 		}
@@ -85,7 +90,7 @@ func driveLane(ctx context.Context, url string, lane int) error {
 	at := slices.IndexFunc(vendor.Actions(), func(a batch.Action) bool { return a.Name == name })
 	facts := vendor.Actions()[at]
 	facts.Targets.Value, facts.InFlight.Value = 1, places
-	facts.Quotas = []batch.Quota{{Quota: pace.Quota{N: usual.n, Per: usual.per}}}
+	facts.Quotas = []batch.Quota{{Quota: pace.Quota{N: ofLanes.n, Per: ofLanes.per}}}
 	sender := &batch.Sender{
 		Provider: vendor, Ledger: noLedger{}, Actions: map[string]*batch.Action{name: &facts},
 		LastBatch: perLane, NoFollow: true,
