@@ -23,8 +23,7 @@ type claim struct {
 // goes first. Else it gives the moment to look again, and marks the member as
 // waiting; with 0 only a change within the member can help.
 func (s *State) enter(now Moment, c claim) (taken Request, again Moment, ok bool) {
-	s.tidy(now, c.by)
-	s.Keep = max(s.Keep, c.longest.Per)
+	s.tidy(now, c)
 	m := s.member(c.by)
 	m.Lease, m.Urgent, m.Slots, m.Places = now.add(leaseFor), c.urgent, c.longest.N, c.places
 	all, own := s.flying(c.by)
@@ -93,8 +92,7 @@ type News struct {
 // leave hears what came of a request: its slots are free again a window later,
 // or at once if it was never made.
 func (s *State) leave(now Moment, c claim, r Request, n News) {
-	s.tidy(now, c.by)
-	s.Keep = max(s.Keep, c.longest.Per)
+	s.tidy(now, c)
 	s.land(r.By, r.No)
 	if n.Never {
 		if r.Probe {
@@ -118,8 +116,7 @@ func (s *State) pause(now Moment, d time.Duration) {
 // renew keeps a member's word alive, and says again what it has under way: the
 // state may have been lost, or somebody may have taken the member for dead.
 func (s *State) renew(now Moment, c claim, waits bool, flying map[uint64]Request) {
-	s.tidy(now, c.by)
-	s.Keep = max(s.Keep, c.longest.Per)
+	s.tidy(now, c)
 	m := s.member(c.by)
 	m.Lease = now.add(leaseFor)
 	if waits && m.Since > 0 {
@@ -135,8 +132,8 @@ func (s *State) renew(now Moment, c claim, waits bool, flying map[uint64]Request
 }
 
 // quit takes a member off the lane.
-func (s *State) quit(now Moment, id uint64) {
-	s.tidy(now, id)
-	s.member(id).Lease = now
+func (s *State) quit(now Moment, c claim) {
+	s.tidy(now, c)
+	s.member(c.by).Lease = now
 	s.bury(now, 0)
 }

@@ -48,7 +48,7 @@ func (l *Lane) Close() {
 		l.keeper.Stop()
 	}
 	l.update(func(s *State) bool {
-		s.quit(now(), l.id)
+		s.quit(now(), l.claim())
 		return true
 	})
 }

@@ -75,7 +75,7 @@ func (s *State) rest(quotas []Quota, now Moment) time.Duration {
 // idle reports whether a request could be made right now without holding back
 // others: nobody waits, and at least half of the slots are free.
 func (s *State) idle(now Moment, c claim) bool {
-	s.tidy(now, c.by)
+	s.tidy(now, c)
 	all, own := s.flying(c.by)
 	if s.Gate.Until > now || all >= c.places || c.narrow && own > 0 {
 		return false

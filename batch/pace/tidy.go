@@ -2,19 +2,20 @@ package pace
 
 import "slices"
 
-// tidy brings a state up to date for member self: it counts requests of dead
-// members as answered when their lease ended, drops what no quota counts any
-// more, and pulls in times that lie in the future.
-func (s *State) tidy(now Moment, self uint64) {
+// tidy brings a state up to date for whoever makes a claim: it counts requests
+// of dead members as answered when their lease ended, drops what no quota counts
+// any more, and pulls in times that lie in the future.
+func (s *State) tidy(now Moment, c claim) {
+	s.Keep = max(s.Keep, c.longest.Per)
 	s.setBack(now)
-	s.bury(now, self)
+	s.bury(now, c.by)
 	gone := 0
 	for gone < len(s.Past) && s.Past[gone].Answered.add(s.Keep) <= now {
 		gone++
 	}
 	s.Past = s.Past[gone:]
 	if len(s.Past) == 0 && len(s.Flying) == 0 {
-		s.Keep = 0 // whoever comes next says what it needs
+		s.Keep = c.longest.Per // others say again what they need
 	}
 	if n := len(s.Past); n >= crowded && n%(crowded/4) == 0 {
 		s.Past = squeeze(s.Past, now)
@@ -104,5 +105,5 @@ func grain(t, now Moment) Moment {
 	for span*256 <= now-t {
 		span *= 2
 	}
-	return (t/span + 1) * span
+	return ((t-1)/span + 1) * span
 }
