@@ -104,3 +104,47 @@ func TestRoom_OwnUseIsNoReasonToSlowDown(t *testing.T) {
 		}
 	})
 }
+
+func TestRoom_EndedHintRecoversQuickly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(20, 3*time.Second))
+		enter(t, lane).Leave(pace.News{Load: 1})
+		begun := time.Now()
+		enter(t, lane).Leave(pace.News{Load: 1})
+		enter(t, lane).Leave(pace.News{Load: 0.4})
+		if took := time.Since(begun); took != 3*time.Second {
+			t.Errorf("with a load of 100 %% two more requests took %v, want a window", took)
+		}
+		for range 40 {
+			enter(t, lane).Leave(pace.News{Load: 0.4})
+		}
+		begun = time.Now()
+		for range 40 {
+			enter(t, lane).Leave(pace.News{})
+		}
+		if took := time.Since(begun); took > 6*time.Second {
+			t.Errorf("with a load of 40 %% two windows' worth took %v", took)
+		}
+	})
+}
+
+func TestRoom_RefusalsTogetherAreOneNews(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 20, per(20, 3*time.Second))
+		var all []*pace.Pass
+		for range 20 {
+			all = append(all, enter(t, lane))
+		}
+		<-time.After(100 * time.Millisecond)
+		for i, pass := range all { // the refusals come first
+			pass.Leave(pace.News{Throttled: i < 8})
+		}
+		begun := time.Now()
+		for range 12 {
+			enter(t, lane).Leave(pace.News{})
+		}
+		if took := time.Since(begun); took != 3*time.Second {
+			t.Errorf("12 were let in, and the next 12 took %v, want the rest of the window", took)
+		}
+	})
+}

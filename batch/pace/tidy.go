@@ -72,13 +72,13 @@ func (s *State) bury(now Moment, self uint64) {
 }
 
 // crowded is from how many past requests on those of one time are put together.
-const crowded = 512
+const crowded = 256
 
 // squeeze puts past requests of one member together that were answered at about
 // the same time, the further back the more roughly: the time of an answer grows
 // by less than a hundredth of its age, and never shrinks.
 func squeeze(past []Request, now Moment) []Request {
-	kept := past[:0:0]
+	kept := past[:0] // never ahead of what is read
 	from, bucket := 0, Moment(0) // where in kept the current bucket begins, and its end
 	for _, r := range past {
 		if end := grain(r.Answered, now); end != bucket {
@@ -102,7 +102,7 @@ func squeeze(past []Request, now Moment) []Request {
 // are powers of two long, so that those of an older age hold younger ones whole.
 func grain(t, now Moment) Moment {
 	span := Moment(1)
-	for span*256 <= now-t {
+	for span*128 <= now-t {
 		span *= 2
 	}
 	return ((t-1)/span + 1) * span

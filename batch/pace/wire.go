@@ -141,11 +141,31 @@ func (w *wire) member(m *Member) {
 	field(w, &m.Places)
 }
 
+// request is written by hand, since there may be hundreds.
 func (w *wire) request(r *Request) {
-	field(w, &r.By)
-	field(w, &r.No)
-	field(w, &r.Cost)
-	field(w, &r.Begun)
-	field(w, &r.Answered)
-	w.flags(&r.Refused, &r.Probe)
+	const size, refused, probe = 5 * 8, 1, 2
+	if !w.reading {
+		rest := uint64(r.Cost) << 2
+		if r.Refused {
+			rest |= refused
+		}
+		if r.Probe {
+			rest |= probe
+		}
+		for _, v := range [...]uint64{r.By, r.No, uint64(r.Begun), uint64(r.Answered), rest} {
+			w.buf = binary.LittleEndian.AppendUint64(w.buf, v)
+		}
+		return
+	}
+	if len(w.buf) < size {
+		w.bad = true
+		return
+	}
+	word := func(i int) uint64 { return binary.LittleEndian.Uint64(w.buf[8*i:]) }
+	rest := word(4)
+	*r = Request{
+		By: word(0), No: word(1), Begun: Moment(word(2)), Answered: Moment(word(3)),
+		Cost: int(rest >> 2), Refused: rest&refused != 0, Probe: rest&probe != 0,
+	}
+	w.buf = w.buf[size:]
 }
