@@ -115,6 +115,13 @@ func (s *scene) send(t *testing.T, lane *pace.Lane) {
 	}
 }
 
+// others is how many requests of the foreign client were counted.
+func (s *scene) others() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.foreign
+}
+
 // all makes a number of requests, with more workers than places in flight, and
 // gives how long it took.
 func (s *scene) all(t *testing.T, lane *pace.Lane, requests int) time.Duration {
