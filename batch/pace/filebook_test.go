@@ -209,9 +209,9 @@ func TestBook_WhatCantBeOpenedSaysSo(t *testing.T) {
 
 func TestBook_LongWindowStaysSmall(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		lane := open(t, pace.Options{Quotas: []pace.Quota{per(3000, 10*time.Second)}, InFlight: 16, Book: book})
+		lane := open(t, pace.Options{Quotas: []pace.Quota{per(2000, 10*time.Second)}, InFlight: 16, Book: book})
 		begun := time.Now()
-		for range 9000 {
+		for range 4000 {
 			pass := enter(t, lane)
 			<-time.After(2 * time.Millisecond)
 			pass.Leave(pace.News{})
@@ -223,8 +223,8 @@ func TestBook_LongWindowStaysSmall(t *testing.T) {
 		if most > 1000 {
 			t.Errorf("%d requests of the last window are kept one by one", most)
 		}
-		if took, want := time.Since(begun), 26*time.Second; took > want+want/50 {
-			t.Errorf("9000 requests took %v, want about %v", took, want)
+		if took, want := time.Since(begun), 14*time.Second; took > want+want/50 {
+			t.Errorf("4000 requests took %v, want about %v", took, want)
 		}
 	})
 }

@@ -86,7 +86,7 @@ func TestBook_NoProcessUndoesWhatAnotherOneWrote(t *testing.T) {
 func TestBook_KilledProcessHoldsUpNobody(t *testing.T) {
 	path := bookPath(t)
 	book := openBook(t, path)
-	for range 5 {
+	for range 3 {
 		victim := counter(t, path, 0)
 		before, _ := look(t, book)
 		if err := victim.Process.Kill(); err != nil {

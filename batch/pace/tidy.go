@@ -78,7 +78,7 @@ const crowded = 256
 // the same time, the further back the more roughly: the time of an answer grows
 // by less than a hundredth of its age, and never shrinks.
 func squeeze(past []Request, now Moment) []Request {
-	kept := past[:0] // never ahead of what is read
+	kept := past[:0]             // never ahead of what is read
 	from, bucket := 0, Moment(0) // where in kept the current bucket begins, and its end
 	for _, r := range past {
 		if end := grain(r.Answered, now); end != bucket {
