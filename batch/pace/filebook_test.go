@@ -1,6 +1,7 @@
 package pace_test
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -95,9 +96,14 @@ func TestBook_ContentDamagedWhileOpenIsMended(t *testing.T) {
 			t.Errorf("a slot was free after %v, want a window", took)
 		}
 		// The one that was under way all the time was said again meanwhile.
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if _, err := lane.Enter(ctx, pace.Send, 1); err == nil {
+			t.Error("the slot of the one under way was free")
+		}
 		slow.Leave(pace.News{})
 		enter(t, lane)
-		if took := time.Since(begun); took != 20*time.Second {
+		if took := time.Since(begun); took != 25*time.Second {
 			t.Errorf("the next was free after %v, want a window after its answer", took)
 		}
 	})
@@ -168,8 +174,8 @@ func TestBook_LostFileIsToldOnceAndThePaceHolds(t *testing.T) {
 		if err := first.LoseTouch(); err != nil {
 			t.Fatal(err)
 		}
-		enter(t, b).Leave(pace.News{})
 		enter(t, a).Leave(pace.News{})
+		enter(t, b).Leave(pace.News{})
 		if took := time.Since(begun); took != 10*time.Second {
 			t.Errorf("the third of 2 per 10s went after %v", took)
 		}
@@ -209,13 +215,17 @@ func TestBook_WhatCantBeOpenedSaysSo(t *testing.T) {
 
 func TestBook_LongWindowStaysSmall(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		lane := open(t, pace.Options{Quotas: []pace.Quota{per(2000, 10*time.Second)}, InFlight: 16, Book: book})
+		var counted tally
+		q := per(2000, 10*time.Second)
+		lane := open(t, pace.Options{Quotas: []pace.Quota{q}, InFlight: 16, Book: book})
 		begun := time.Now()
 		for range 4000 {
 			pass := enter(t, lane)
 			<-time.After(2 * time.Millisecond)
+			counted.times = append(counted.times, time.Now())
 			pass.Leave(pace.News{})
 		}
+		counted.check(t, q)
 		most := 0
 		if err := book.Update(func(s *pace.State) bool { most = len(s.Past); return false }); err != nil {
 			t.Fatal(err)

@@ -84,6 +84,19 @@ func TestLane_SlotIsFreeAgainAWindowAfterItsAnswer(t *testing.T) {
 	})
 }
 
+func TestLane_SlotIsNotFreeAMomentEarlier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 4, per(1, time.Minute))
+		enter(t, lane).Leave(pace.News{})
+		<-time.After(time.Minute - time.Nanosecond)
+		begun := time.Now()
+		enter(t, lane)
+		if took := time.Since(begun); took != time.Nanosecond {
+			t.Errorf("a nanosecond before its time the slot was free after %v", took)
+		}
+	})
+}
+
 func TestLane_InnerRequestsCountAndOneTooLargeTakesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lane := alone(t, 8, per(10, time.Second))

@@ -19,8 +19,7 @@ type Room struct {
 	Patience int    // how many must be let in after a 429 before the next probe
 	Good     int    // how many were
 	Fresh    bool   // set by a 429 within the room, not by a probe
-	Heard    Moment // when the last 429 was heard; those begun before say the same
-	Hinted   Moment // when the vendor last said that others fill its limit
+	Heard    Moment // when the last 429 or hint was heard; a 429 to one begun before says the same
 }
 
 // mostPatience bounds the wait for the next probe: of fifty requests one may be
@@ -44,7 +43,7 @@ func (s *State) mayProbe(now Moment) bool {
 	case room.Step > 1: // the last probe was let in
 		need = room.N
 	}
-	if room.Good < need || room.Hinted > 0 && room.Hinted.add(room.Per) > now {
+	if room.Good < need {
 		return false
 	}
 	for i := range s.Flying {
@@ -80,7 +79,7 @@ func (s *State) hear(now Moment, r Request, n News, most Quota) {
 			use += most.fit(past.Cost)
 		}
 		s.Room.N = min(most.N, max(1, use+int((1-n.Load)*float64(most.N))))
-		s.Room.Per, s.Room.Hinted = most.Per, now
+		s.Room.Per, s.Room.Fresh, s.Room.Heard = most.Per, false, now
 		s.Room.Step, s.Room.Left, s.Room.Patience, s.Room.Good = 1, 0, s.Room.N, 0
 	case s.Room.N > 0:
 		s.granted(now, r, n.Load, most)
@@ -126,6 +125,7 @@ func (s *State) granted(now Moment, r Request, load float64, most Quota) {
 	case r.Begun < room.Heard:
 		if room.Fresh { // it was under way with the one that was refused
 			room.N = max(room.N, s.let(now, most))
+			room.Patience = max(room.Patience, room.N)
 		}
 		return
 	case r.Probe:
@@ -136,7 +136,6 @@ func (s *State) granted(now Moment, r Request, load float64, most Quota) {
 		}
 	case load > 0 && load < nearlyFull:
 		room.N += r.Cost
-		room.Hinted = 0
 	default:
 		room.Good += r.Cost
 	}
@@ -149,7 +148,7 @@ func (s *State) granted(now Moment, r Request, load float64, most Quota) {
 func (s *State) forget(now Moment) {
 	const windows = 4
 	room := &s.Room
-	since := max(room.Heard, room.Hinted).add(windows * room.Per)
+	since := room.Heard.add(windows * room.Per)
 	if room.N > 0 && len(s.Past) == 0 && len(s.Flying) == 0 && since <= now {
 		*room = Room{}
 	}

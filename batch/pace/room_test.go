@@ -105,25 +105,19 @@ func TestRoom_OwnUseIsNoReasonToSlowDown(t *testing.T) {
 	})
 }
 
-func TestRoom_EndedHintRecoversQuickly(t *testing.T) {
+func TestRoom_LowLoadRecoversQuickly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lane := alone(t, 8, per(20, 3*time.Second))
+		lane := alone(t, 8, per(100, time.Second))
+		several(t, lane, 49, pace.News{})
 		enter(t, lane).Leave(pace.News{Load: 1})
 		begun := time.Now()
-		enter(t, lane).Leave(pace.News{Load: 1})
-		enter(t, lane).Leave(pace.News{Load: 0.4})
-		if took := time.Since(begun); took != 6*time.Second {
-			t.Errorf("with a load of 100 %% two more requests took %v, want a window each", took)
+		several(t, lane, 50, pace.News{Load: 0.5})
+		if took := time.Since(begun); took != time.Second {
+			t.Errorf("at a load of 100 %% of which ours was 50 %% the next 50 took %v, want a window", took)
 		}
-		for range 40 {
-			enter(t, lane).Leave(pace.News{Load: 0.4})
-		}
-		begun = time.Now()
-		for range 40 {
-			enter(t, lane).Leave(pace.News{})
-		}
-		if took := time.Since(begun); took > 6*time.Second {
-			t.Errorf("with a load of 40 %% two windows' worth took %v", took)
+		several(t, lane, 50, pace.News{})
+		if took := time.Since(begun); took != time.Second {
+			t.Errorf("at a load of 50 %% another 50 took %v, want 0", took-time.Second)
 		}
 	})
 }
@@ -140,11 +134,39 @@ func TestRoom_RefusalsTogetherAreOneNews(t *testing.T) {
 			pass.Leave(pace.News{Throttled: i < 8})
 		}
 		begun := time.Now()
-		for range 12 {
-			enter(t, lane).Leave(pace.News{})
-		}
+		several(t, lane, 12, pace.News{})
+		several(t, lane, 1, pace.News{Throttled: true}) // a window's worth went well: a probe
 		if took := time.Since(begun); took != 3*time.Second {
-			t.Errorf("12 were let in, and the next 12 took %v, want the rest of the window", took)
+			t.Errorf("12 were let in, and the next 13 took %v, want the rest of the window", took)
+		}
+		several(t, lane, 12, pace.News{})
+		if took := time.Since(begun); took != 6*time.Second {
+			t.Errorf("the 12 after a failed probe were through after %v, want another window", took)
+		}
+		several(t, lane, 1, pace.News{}) // no probe: patience has doubled
+		if took := time.Since(begun); took != 9*time.Second {
+			t.Errorf("the one after that was through after %v, want yet another window", took)
 		}
 	})
+}
+
+func TestRoom_IsForgottenByAnIdleLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(20, 3*time.Second))
+		enter(t, lane).Leave(pace.News{Throttled: true})
+		<-time.After(time.Minute)
+		begun := time.Now()
+		several(t, lane, 20, pace.News{})
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("20 requests of an idle lane took %v", took)
+		}
+	})
+}
+
+// several makes requests one after the other, all with the same news.
+func several(t *testing.T, lane *pace.Lane, n int, news pace.News) {
+	t.Helper()
+	for range n {
+		enter(t, lane).Leave(news)
+	}
 }

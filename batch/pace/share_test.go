@@ -95,16 +95,44 @@ func TestShare_ProcessWithFewWorkersIsNotStarved(t *testing.T) {
 }
 
 func TestShare_PlacesInFlightAreShared(t *testing.T) {
+	for name, least := range map[string]int{"equal": 2, "stricter": 1} {
+		t.Run(name, func(t *testing.T) {
+			onBooks(t, func(t *testing.T, book pace.Book) {
+				o := pace.Options{Quotas: []pace.Quota{per(1000, time.Minute)}, InFlight: 2, Book: book}
+				a := open(t, o)
+				o.InFlight = least
+				b := open(t, o)
+				var all sync.WaitGroup
+				for i := range 4 {
+					all.Go(func() {
+						<-time.After(time.Duration(i) * 100 * time.Millisecond)
+						for range 30 {
+							request(t, a, time.Second)
+						}
+					})
+				}
+				<-time.After(time.Second)
+				begun := time.Now()
+				for range 10 {
+					request(t, b, time.Second)
+				}
+				if took := time.Since(begun); took > 30*time.Second {
+					t.Errorf("10 requests of 1s beside a busy process took %v", took)
+				}
+				all.Wait()
+			})
+		})
+	}
+}
+
+func TestShare_PlacesInFlightAreNeverMoreThanOnePromised(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(1000, time.Minute)}, InFlight: 2, Book: book}
+		o := pace.Options{Quotas: []pace.Quota{per(1000, time.Minute)}, InFlight: 3, Book: book}
 		a, b := open(t, o), open(t, o)
 		var gauge gauge
 		var all sync.WaitGroup
-		took := map[*pace.Lane]time.Duration{}
-		var mu sync.Mutex
-		for _, lane := range []*pace.Lane{a, a, a, a, b, b} {
+		for _, lane := range []*pace.Lane{a, b, a, b, a, b} {
 			all.Go(func() {
-				begun := time.Now()
 				for range 10 {
 					pass := enter(t, lane)
 					gauge.up()
@@ -112,17 +140,28 @@ func TestShare_PlacesInFlightAreShared(t *testing.T) {
 					gauge.down()
 					pass.Leave(pace.News{})
 				}
-				mu.Lock()
-				took[lane] = max(took[lane], time.Since(begun))
-				mu.Unlock()
 			})
 		}
 		all.Wait()
-		if gauge.peak != 2 {
-			t.Errorf("%d were in flight at one time, want 2", gauge.peak)
+		if gauge.peak != 3 {
+			t.Errorf("%d were in flight at one time, want 3", gauge.peak)
 		}
-		if took[b] > 24*time.Second {
-			t.Errorf("20 requests of 1s with half of the places took %v", took[b])
+	})
+}
+
+func TestShare_SlowRequestIsBelievedAsLongAsItsProcessLives(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(1, 3*time.Second)}, InFlight: 8, Book: book}
+		a, b := open(t, o), open(t, o)
+		begun := time.Now()
+		slow := enter(t, a)
+		go func() {
+			<-time.After(time.Minute)
+			slow.Leave(pace.News{})
+		}()
+		enter(t, b)
+		if took := time.Since(begun); took != 63*time.Second {
+			t.Errorf("the slot of a request of 60s was free after %v, want a window later", took)
 		}
 	})
 }

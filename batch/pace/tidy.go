@@ -45,7 +45,6 @@ func (s *State) setBack(now Moment) {
 		s.Gate.Closed = now
 	}
 	s.Room.Heard = min(s.Room.Heard, now)
-	s.Room.Hinted = min(s.Room.Hinted, now)
 }
 
 // bury removes members whose lease has ended, except self, who knows better.

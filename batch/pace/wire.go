@@ -124,7 +124,6 @@ func (w *wire) state(s *State) {
 	field(w, &r.Good)
 	w.flags(&r.Fresh)
 	field(w, &r.Heard)
-	field(w, &r.Hinted)
 	list(w, &s.Members, (*wire).member)
 	list(w, &s.Flying, (*wire).request)
 	list(w, &s.Past, (*wire).request)
