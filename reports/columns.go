@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"mopup/batch"
 	"mopup/batch/ledger"
@@ -58,13 +57,12 @@ func newLayout(files []ledger.File) layout {
 	return l
 }
 
-// spread puts a row's cells where they belong. A broken row may have more cells
+// spread puts a row's cells where they belong in out, which is empty. A broken row may have more cells
 // than its file has columns: the last column takes the rest, so that the report
 // shows all that was read.
-func (l layout) spread(r ledger.Row) []string {
-	out := make([]string, len(l.header))
+func (l layout) spread(r ledger.Row, out []string) {
 	if r.FileIndex >= len(l.place) || len(l.header) == 0 {
-		return out
+		return
 	}
 	place := l.place[r.FileIndex]
 	for i, cell := range r.Cells {
@@ -75,7 +73,6 @@ func (l layout) spread(r ledger.Row) []string {
 			out[place[len(place)-1]] += "," + cell
 		}
 	}
-	return out
 }
 
 // target is the target of a row for people: the values that identify it.
@@ -84,13 +81,14 @@ func target(job ledger.Job, r ledger.Row) string {
 		if a.Name != r.Action {
 			continue
 		}
-		var parts []string
+		text, between := "", ""
 		for _, i := range a.Identifying {
 			if i < len(r.Target) {
-				parts = append(parts, r.Target[i])
+				text += between + r.Target[i]
+				between = " "
 			}
 		}
-		return strings.Join(parts, " ")
+		return text
 	}
 	return ""
 }
@@ -143,8 +141,11 @@ func follows(job ledger.Job, action string) bool {
 // defuse keeps a spreadsheet from taking a cell for a formula. One character is
 // none yet.
 func defuse(cell string) string {
-	if len(cell) > 1 && strings.ContainsAny(cell[:1], "=+-@\t\r") {
-		return "'" + cell
+	if len(cell) > 1 {
+		switch cell[0] {
+		case '=', '+', '-', '@', '\t', '\r':
+			return "'" + cell
+		}
 	}
 	return cell
 }

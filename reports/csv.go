@@ -1,9 +1,11 @@
 package reports
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/gocarina/gocsv"
@@ -12,42 +14,68 @@ import (
 )
 
 // WriteCSV writes the results of a job as CSV: a header, then a line for each
-// row in input order. It gives the number of lines after the header.
-func WriteCSV(ctx context.Context, to io.Writer, l *ledger.Ledger, job ledger.Job) (int, error) {
+// row in input order. It gives the summary of what it wrote, also along with a
+// *SumError.
+func WriteCSV(ctx context.Context, to io.Writer, l *ledger.Ledger, job ledger.Job) (Summary, error) {
+	s := newSummary(job)
 	if err := readable(job); err != nil {
-		return 0, err
+		return s, err
 	}
-	columns := newLayout(job.Files)
-	w := gocsv.NewSafeCSVWriter(csv.NewWriter(to))
-	if err := w.Write(append(columns.header, ownColumns[:]...)); err != nil {
-		return 0, err
+	f := newFormat(job)
+	w := gocsv.NewSafeCSVWriter(csv.NewWriter(bufio.NewWriterSize(to, bufferSize)))
+	if err := w.Write(f.header()); err != nil {
+		return s, err
 	}
-	lines := 0
 	for row, err := range l.Rows(ctx, job) {
 		if err != nil {
-			return lines, err
+			return s, err
 		}
-		if err := w.Write(append(columns.spread(row), ownCells(job, row)...)); err != nil {
-			return lines, err
+		s.count(row)
+		if err := w.Write(f.line(row)); err != nil {
+			return s, err
 		}
-		lines++
 	}
 	w.Flush()
-	return lines, w.Error()
+	if err := w.Error(); err != nil {
+		return s, err
+	}
+	return s, s.check()
 }
 
-// ownCells gives the cells of ownColumns.
-func ownCells(job ledger.Job, r ledger.Row) []string {
-	cells := []string{
-		string(r.Outcome), reason(job, r), r.Action, target(job, r),
+const bufferSize = 256 << 10
+
+// format makes the lines of a report.
+type format struct {
+	job     ledger.Job
+	columns layout
+	cells   []string // of the line, used again for the next one
+}
+
+func newFormat(job ledger.Job) *format {
+	f := &format{job: job, columns: newLayout(job.Files)}
+	f.cells = make([]string, len(f.columns.header)+len(ownColumns))
+	return f
+}
+
+func (f *format) header() []string {
+	return append(slices.Clone(f.columns.header), ownColumns[:]...)
+}
+
+// line gives the cells of a row. They are good until the next call.
+func (f *format) line(r ledger.Row) []string {
+	theirs := len(f.columns.header)
+	clear(f.cells[:theirs])
+	f.columns.spread(r, f.cells[:theirs])
+	copy(f.cells[theirs:], []string{
+		string(r.Outcome), reason(f.job, r), r.Action, target(f.job, r),
 		r.Code, r.Message, r.Receipt, r.RequestID,
 		number(r.Attempts), number(r.Batch), r.SentAt, r.SettledAt,
-		job.ID, r.File, number(r.Number),
+		f.job.ID, r.File, number(r.Number),
+	})
+	for i := theirs; i < len(f.cells); i++ {
+		f.cells[i] = defuse(f.cells[i])
 	}
-	for i := range cells {
-		cells[i] = defuse(cells[i])
-	}
-	return cells
+	return f.cells
 }
 
 // number leaves a cell empty where there is nothing to count.

@@ -38,23 +38,21 @@ func CheckPath(path string) error {
 
 // WriteFile writes the report of a job to path, whole or not at all: an
 // earlier report stays until the new one is complete. Reports hold personal
-// data, so the file is the owner's alone.
-func WriteFile(ctx context.Context, path string, l *ledger.Ledger, job ledger.Job) (err error) {
+// data, so the file is the owner's alone. It gives the summary of what it wrote.
+func WriteFile(ctx context.Context, path string, l *ledger.Ledger, job ledger.Job) (s Summary, err error) {
 	if err := CheckPath(path); err != nil {
-		return err
+		return s, err
 	}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("write report %s: %w", path, err)
 		}
 	}()
-	return replaceFile(path, func(to io.Writer) error {
-		lines, err := WriteCSV(ctx, to, l, job)
-		if err == nil && lines != job.Rows {
-			err = &SumError{Rows: job.Rows, Outcomes: lines}
-		}
+	err = replaceFile(path, func(to io.Writer) (err error) {
+		s, err = WriteCSV(ctx, to, l, job)
 		return err
 	})
+	return s, err
 }
 
 func replaceFile(path string, write func(io.Writer) error) error {

@@ -49,28 +49,44 @@ func readable(job ledger.Job) error {
 }
 
 // Summarize counts how the rows of a job ended. It gives the summary also along
-// with a *SumError.
+// with a *SumError. Whoever has just written a report has it already.
 func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, error) {
-	s := Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}, Again: map[batch.Outcome]int{}}
+	s := newSummary(job)
 	if err := readable(job); err != nil {
 		return s, err
 	}
-	sum := 0
-	for row, err := range l.Rows(ctx, job) {
+	for row, err := range l.Ends(ctx, job) {
 		if err != nil {
 			return s, err
 		}
-		s.Outcomes[row.Outcome]++
-		if row.RetriedBy != "" {
-			s.Again[row.Outcome]++
-		}
-		sum++
-		s.note(row)
+		s.count(row)
+	}
+	return s, s.check()
+}
+
+func newSummary(job ledger.Job) Summary {
+	return Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}, Again: map[batch.Outcome]int{}}
+}
+
+// count adds a row; they come in input order.
+func (s *Summary) count(r ledger.Row) {
+	s.Outcomes[r.Outcome]++
+	if r.RetriedBy != "" {
+		s.Again[r.Outcome]++
+	}
+	s.note(r)
+}
+
+// check holds the promise that each row has an outcome.
+func (s *Summary) check() error {
+	sum := 0
+	for _, n := range s.Outcomes {
+		sum += n
 	}
 	if sum != s.Rows {
-		return s, &SumError{Rows: s.Rows, Outcomes: sum}
+		return &SumError{Rows: s.Rows, Outcomes: sum}
 	}
-	return s, nil
+	return nil
 }
 
 // note keeps a row that ended badly. Rows that were simply not sent all have

@@ -117,7 +117,7 @@ func (a *app) reportCommand() *cobra.Command {
 				}
 			}
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
-				if err := a.writeReports(cmd.Context(), l, job, paths); err != nil || a.output != "json" {
+				if _, err := a.writeReports(cmd.Context(), l, job, paths); err != nil || a.output != "json" {
 					return err
 				}
 				return a.result(map[string]any{"job": job.ID, "reports": paths}, nil)

@@ -41,7 +41,9 @@ func (a *app) plan(ctx context.Context, o *jobOptions) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(a.result(view, view.text), a.writeReports(ctx, l, p.job, o.reports))
+		shown := a.result(view, view.text)
+		_, err = a.writeReports(ctx, l, p.job, o.reports)
+		return errors.Join(shown, err)
 	})
 }
 
@@ -76,7 +78,7 @@ func (a *app) showRefused(p *prepared) error {
 
 // refuse ends a job whose input can't be sent.
 func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobOptions) error {
-	if err := a.writeReports(ctx, l, p.job, o.reports); err != nil {
+	if _, err := a.writeReports(ctx, l, p.job, o.reports); err != nil {
 		a.complain(err)
 	}
 	a.complain(p.refused)
@@ -85,15 +87,18 @@ func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobO
 	return nil
 }
 
-// writeReports writes the reports that the flags ask for.
-func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) error {
+// writeReports writes the reports that the flags ask for. It gives the summary
+// that comes along with them; nil: none does.
+func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) (summary *reports.Summary, err error) {
 	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
-		if err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job); err != nil {
-			return broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
+		s, err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job)
+		if err != nil {
+			return nil, broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
 		}
+		summary = &s
 		a.say("report: %s", path)
 	}
-	return nil
+	return summary, nil
 }
 
 // viewPlan gathers what is shown of a plan.

@@ -156,9 +156,10 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 		return errors.Join(broken(sendErr), broken(err))
 	}
 	job.State, job.Reason = stateAfter(sendErr)
-	errs := []error{a.writeReports(ctx, l, job, e.o.reports)}
+	written, reportErr := a.writeReports(ctx, l, job, e.o.reports)
+	errs := []error{reportErr}
 	unwritten := end(always, job.State, job.Reason)
-	summary, err := reports.Summarize(always, l, job)
+	summary, err := summaryOf(always, l, job, written)
 	a.code = codeAfter(sendErr, summary)
 	if a.code == exitBroken {
 		errs = append(errs, broken(sendErr)) // the end could not be written either, for the same cause
@@ -178,6 +179,14 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 	}
 	a.tellEnding(job, view, sendErr)
 	return nil
+}
+
+// summaryOf is the summary that a report brought along, or one that is made now.
+func summaryOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, written *reports.Summary) (reports.Summary, error) {
+	if written != nil {
+		return *written, nil
+	}
+	return reports.Summarize(ctx, l, job)
 }
 
 func codeAfter(sendErr error, s reports.Summary) exitCode {
