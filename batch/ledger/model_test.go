@@ -126,6 +126,9 @@ func (m *model) results(b *modelBatch, attempt int) (rs []batch.Result) {
 			if m.rng.IntN(4) == 0 {
 				r.RequestID = "own"
 			}
+			if m.rng.IntN(4) == 0 {
+				r.Reason, r.Code, r.Message = "reason", "code", "message"
+			}
 			rs = append(rs, r)
 		}
 	}

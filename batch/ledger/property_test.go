@@ -29,6 +29,8 @@ func TestLedger_WhateverIsWrittenEveryTargetIsAccountedFor(t *testing.T) {
 			m.write(t, h)
 			if step%3 == 2 {
 				m.check(t, l, job)
+				m.checkAccepted(t, h)
+				sameInSQL(t, l, job)
 			}
 			if t.Failed() {
 				t.Fatalf("seed %d, step %d", seed, step)
