@@ -8,8 +8,8 @@ import (
 	"mopup/batch/ledger"
 )
 
-// One batch written down before and after its request, with sixteen senders
-// sharing their commits.
+// One batch of a hundred written down before and after its request, with sixteen
+// senders sharing their commits.
 func BenchmarkLedger_BeginAndRecord(b *testing.B) {
 	l, err := ledger.Open(b.Context(), filepath.Join(b.TempDir(), "l.db"))
 	if err != nil {
@@ -22,7 +22,7 @@ func BenchmarkLedger_BeginAndRecord(b *testing.B) {
 	}
 	var planned []batch.PlannedBatch
 	for i := range b.N {
-		planned = append(planned, batch.PlannedBatch{No: i + 1, Action: "v/a", Targets: 1, First: batch.TargetID(i + 1), Last: batch.TargetID(i + 1)})
+		planned = append(planned, batch.PlannedBatch{No: i + 1, Action: "v/a", Targets: 100, First: hundred(i + 1)[0].Target, Last: hundred(i + 1)[99].Target})
 	}
 	if err := d.Finish(ledger.Job{State: ledger.Planned}, planned); err != nil {
 		b.Fatal(err)
@@ -44,10 +44,19 @@ func BenchmarkLedger_BeginAndRecord(b *testing.B) {
 			if err := h.Begin(b.Context(), a); err != nil {
 				b.Error(err)
 			}
-			e := batch.Ending{Attempt: a, Ended: noon, State: batch.StateAnswered, Results: results(batch.Succeeded, batch.TargetID(a.Batch))}
+			e := batch.Ending{Attempt: a, Ended: noon, State: batch.StateAnswered, Results: hundred(a.Batch)}
 			if err := h.Record(b.Context(), e); err != nil {
 				b.Error(err)
 			}
 		}
 	})
+}
+
+// hundred are the results of all targets of a batch.
+func hundred(no int) []batch.Result {
+	ids := make([]batch.TargetID, 100)
+	for i := range ids {
+		ids[i] = batch.TargetID(no*100 - 99 + i)
+	}
+	return results(batch.Succeeded, ids...)
 }

@@ -79,8 +79,11 @@ func (r *recording) weight(o batch.Outcome) int {
 
 // commonest gives the result that most targets share; of equals the first.
 func commonest(results []batch.Result) batch.Result {
-	counts := map[batch.Result]int{}
 	best := common(results[0])
+	if len(except(results, best))*2 <= len(results) {
+		return best
+	}
+	counts := map[batch.Result]int{}
 	for _, r := range results {
 		kind := common(r)
 		counts[kind]++
