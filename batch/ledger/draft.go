@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"mopup/batch"
@@ -170,32 +168,3 @@ func insertBatch(ctx context.Context, tx *transaction, job int64, b batch.Planne
 		job, b.No, b.Action, b.Targets, b.First, b.Last, parent, doubted, b.Targets)
 	return err
 }
-
-func problems(ps []batch.Problem) string {
-	texts := make([]string, len(ps))
-	for i, p := range ps {
-		texts[i] = p.String()
-	}
-	return strings.Join(texts, "; ")
-}
-
-// encode writes a list or map as JSON. Strings, and lists and maps of them,
-// always can be.
-func encode(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("ledger: encode: " + err.Error())
-	}
-	return string(text)
-}
-
-// stamp writes a time as the ledger keeps it: RFC 3339, UTC, milliseconds.
-// stampKnown leaves a time empty that is not known.
-func stampKnown(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return stamp(t)
-}
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
