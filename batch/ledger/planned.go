@@ -99,7 +99,8 @@ func (l *Ledger) targetsOf(ctx context.Context, q queryer, job int64, b member) 
 			away[m.target] = m.batch
 		}
 	}
-	var targets []batch.Target
+	const usual = 256 // most batches hold fewer, and some lie far apart
+	targets := make([]batch.Target, 0, min(usual, b.last-b.first+1))
 	for seq := b.first; seq <= b.last; {
 		c, err := l.planned(ctx, job, seq)
 		if err != nil || c == nil {
