@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -66,10 +68,15 @@ func hundredLanes(t *trial) error {
 
 // driveLanes is the process with the lanes.
 func driveLanes(ctx context.Context, url string) (tally, error) {
+	books, err := os.MkdirTemp("", "mopup-bench-lanes-*")
+	if err != nil {
+		return tally{}, err
+	}
+	defer os.RemoveAll(books)
 	var group errgroup.Group
 	for i := range manyLanes {
 		group.Go(func() error {
-			if err := driveLane(ctx, url, i); err != nil {
+			if err := driveLane(ctx, url, books, i); err != nil {
 				return fmt.Errorf("lane %d: %w", i, err)
 			}
 			return nil
@@ -78,7 +85,8 @@ func driveLanes(ctx context.Context, url string) (tally, error) {
 	return tally{Requests: manyLanes * perLane}, group.Wait()
 }
 
-func driveLane(ctx context.Context, url string, lane int) error {
+// driveLane keeps its lane in a book, as the command does.
+func driveLane(ctx context.Context, url, books string, lane int) error {
 	token := fmt.Sprintf("bench-token-of-lane-%d", lane)
 	vendor, err := tmcas.New(tmcas.Config{
 		Endpoint: url, Token: func(context.Context) (string, error) { return token, nil },
@@ -91,9 +99,14 @@ func driveLane(ctx context.Context, url string, lane int) error {
 	facts := vendor.Actions()[at]
 	facts.Targets.Value, facts.InFlight.Value = 1, places
 	facts.Quotas = []batch.Quota{{Quota: pace.Quota{N: ofLanes.n, Per: ofLanes.per}}}
+	book, err := pace.OpenBook(filepath.Join(books, fmt.Sprint(lane, ".lane")))
+	if err != nil {
+		return err
+	}
+	defer book.Close()
 	sender := &batch.Sender{
 		Provider: vendor, Ledger: noLedger{}, Actions: map[string]*batch.Action{name: &facts},
-		LastBatch: perLane, NoFollow: true,
+		LastBatch: perLane, NoFollow: true, Book: func(string) pace.Book { return book },
 	}
 	return sender.Run(ctx, ctx, accountsOf(lane, facts))
 }
@@ -126,3 +139,4 @@ func (noLedger) Record(context.Context, batch.Ending) error { return nil }
 func (noLedger) Receipts(context.Context, batch.Attempt, batch.Span) ([]batch.Receipt, error) {
 	return nil, nil
 }
+func (noLedger) Accepted(context.Context, int, int) ([]batch.Target, error) { return nil, nil }
