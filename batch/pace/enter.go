@@ -76,7 +76,7 @@ func (s *State) due(now Moment, c claim) (at Moment, probe bool) {
 		return at, false
 	}
 	room := s.ready(Quota{N: s.Room.N, Per: s.Room.Per}, c.cost, now)
-	if room > now && s.mayProbe(now) {
+	if room > now && s.mayProbe() {
 		return at, true
 	}
 	return max(at, room), false

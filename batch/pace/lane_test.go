@@ -197,6 +197,7 @@ func TestLane_NarrowLetsOneGoAtATime(t *testing.T) {
 		for range 3 {
 			all.Go(func() { request(t, lane, time.Second) })
 		}
+		synctest.Wait()
 		lane.Narrow(false)
 		all.Wait()
 		if took := time.Since(begun); took != 3500*time.Millisecond {
@@ -218,6 +219,26 @@ func TestLane_EndedContextTakesNothing(t *testing.T) {
 		enter(t, lane)
 		if took := time.Since(begun); took != 0 {
 			t.Errorf("the slot was free only after %v, want at once", took)
+		}
+	})
+}
+
+func TestLane_WhoGivesUpPassesTheTurnOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(2, time.Hour))
+		enter(t, lane)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		go func() {
+			if _, err := lane.Enter(ctx, pace.Send, 2); err == nil {
+				t.Error("2 of 2 slots were free with one in use")
+			}
+		}()
+		synctest.Wait()
+		begun := time.Now()
+		enter(t, lane)
+		if took := time.Since(begun); took != time.Second {
+			t.Errorf("the next in line entered after %v, want 1s", took)
 		}
 	})
 }

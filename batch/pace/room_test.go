@@ -2,6 +2,7 @@ package pace_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -146,6 +147,26 @@ func TestRoom_RefusalsTogetherAreOneNews(t *testing.T) {
 		several(t, lane, 1, pace.News{}) // no probe: patience has doubled
 		if took := time.Since(begun); took != 9*time.Second {
 			t.Errorf("the one after that was through after %v, want yet another window", took)
+		}
+	})
+}
+
+func TestRoom_ProbesGoOneAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(20, 3*time.Second))
+		several(t, lane, 4, pace.News{})
+		several(t, lane, 1, pace.News{Throttled: true})
+		several(t, lane, 4, pace.News{})
+		several(t, lane, 1, pace.News{}) // a probe, and the next time two
+		several(t, lane, 5, pace.News{})
+		begun := time.Now()
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() { request(t, lane, time.Second) })
+		}
+		all.Wait()
+		if took := time.Since(begun); took != 2*time.Second {
+			t.Errorf("two probes of 1s took %v, want one after the other", took)
 		}
 	})
 }

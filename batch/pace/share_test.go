@@ -1,6 +1,7 @@
 package pace_test
 
 import (
+	"context"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -212,6 +213,45 @@ func TestShare_StricterProcessIsNotStarved(t *testing.T) {
 			t.Errorf("20 requests of a process with a lower limit took %v", took)
 		}
 		all.Wait()
+	})
+}
+
+func TestShare_WhoCantTakeASlotHoldsBackNobody(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		fast := open(t, o)
+		o.InFlight = 1
+		slow := open(t, o)
+		slow.Pause(time.Second)
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() { request(t, slow, 30*time.Second) })
+		}
+		<-time.After(1100 * time.Millisecond)
+		if took := work(t, fast, 16, 100); took > 19*time.Second {
+			t.Errorf("100 requests beside a process with one slow request at a time took %v", took)
+		}
+		all.Wait()
+	})
+}
+
+func TestShare_WhoGaveUpWaitingHoldsBackNobody(t *testing.T) {
+	onBooks(t, func(t *testing.T, book pace.Book) {
+		o := pace.Options{Quotas: []pace.Quota{per(1, 3*time.Second)}, InFlight: 8, Book: book}
+		calm := open(t, o)
+		o.Urgent = true
+		urgent := open(t, o)
+		begun := time.Now()
+		enter(t, calm).Leave(pace.News{})
+		ctx, cancel := context.WithTimeout(t.Context(), 2900*time.Millisecond)
+		defer cancel()
+		if _, err := urgent.Enter(ctx, pace.Send, 1); err == nil {
+			t.Error("the slot was free too early")
+		}
+		enter(t, calm)
+		if took := time.Since(begun); took != 3*time.Second {
+			t.Errorf("the slot went after %v, want 3s", took)
+		}
 	})
 }
 
