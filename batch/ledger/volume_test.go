@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -79,7 +80,13 @@ func openBig(b *testing.B) *ledger.Ledger {
 func BenchmarkDraft_AMillionRows(b *testing.B) {
 	rows := bigRows()
 	for b.Loop() {
-		planBig(b, openBig(b), rows)
+		l := openBig(b)
+		planBig(b, l, rows)
+		info, err := os.Stat(l.Path())
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(info.Size())/millions, "disk-B/row")
 	}
 }
 
