@@ -26,7 +26,7 @@ func WriteCSV(ctx context.Context, to io.Writer, l *ledger.Ledger, job ledger.Jo
 	if err := w.Write(f.header()); err != nil {
 		return s, err
 	}
-	for row, err := range l.Rows(ctx, job) {
+	for row, err := range ahead(l.Rows(ctx, job)) {
 		if err != nil {
 			return s, err
 		}

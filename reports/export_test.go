@@ -2,3 +2,6 @@ package reports
 
 // Defuse is for the fuzz test.
 var Defuse = defuse
+
+// Ahead is for its own tests.
+var Ahead = ahead
