@@ -58,7 +58,7 @@ func (l *laneState) heard(begun time.Time, err error, harmless bool) (rounds int
 	case kind == Throttled:
 		l.lost, l.answered = streak{}, true // whoever refuses is there
 		l.throttled.add(begun, now)
-		l.Narrow(true)
+		l.Narrow(!l.quota) // with a quota the lane learns what room there is
 		return l.throttled.rounds, l.throttled.rounds >= throttledRounds && now.Sub(l.throttled.since) >= throttledFor
 	default:
 		l.lost.add(begun, now)

@@ -102,7 +102,7 @@ func (s *State) leave(now Moment, c claim, r Request, n News) {
 	}
 	r.Answered, r.Refused = now, n.Throttled
 	s.file(r)
-	s.hear(now, r, n, c.longest)
+	s.hear(now, r, n, c)
 }
 
 // pause closes the gate. A shorter pause never cuts a longer one short.

@@ -67,12 +67,13 @@ func (r *Room) probe() {
 func (r *Room) unprobe() { r.Left++ }
 
 // hear learns from the news of a request that was just filed.
-func (s *State) hear(now Moment, r Request, n News, most Quota) {
+func (s *State) hear(now Moment, r Request, n News, c claim) {
+	most := c.longest
 	switch {
 	case most.N == 0:
 	case n.Throttled:
 		s.refused(now, r, most)
-	case n.Load >= nearlyFull && s.others(now, n.Load, most):
+	case n.Load >= nearlyFull && s.others(now, n.Load, c.quotas):
 		// What is under way may be in the load or not. The last answer says it.
 		use := 0
 		for _, past := range s.within(most.Per, now) {
@@ -86,9 +87,16 @@ func (s *State) hear(now Moment, r Request, n News, most Quota) {
 	}
 }
 
-// others reports whether a load is more than our own requests explain.
-func (s *State) others(now Moment, load float64, most Quota) bool {
-	return float64(s.inUse(most, now)) < (load-slack)*float64(most.N)
+// others reports whether a load is more than our own requests explain. Which of
+// its quotas the vendor means it doesn't say: the fullest, and so any may explain
+// it.
+func (s *State) others(now Moment, load float64, quotas []Quota) bool {
+	for _, q := range quotas {
+		if float64(s.inUse(q, now)) >= (load-slack)*float64(q.N) {
+			return false
+		}
+	}
+	return true
 }
 
 // refused hears a 429. A probe's says only that there is no more room yet; any

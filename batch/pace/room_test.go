@@ -191,3 +191,14 @@ func several(t *testing.T, lane *pace.Lane, n int, news pace.News) {
 		enter(t, lane).Leave(news)
 	}
 }
+
+func TestRoom_AShortQuotaThatWeFillOurselvesIsNoReasonToSlowDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(5, 10*time.Second), per(1, time.Second))
+		begun := time.Now()
+		several(t, lane, 11, pace.News{Load: 1})
+		if took := time.Since(begun); took != 20*time.Second {
+			t.Errorf("11 requests took %v, want two windows", took)
+		}
+	})
+}
