@@ -15,6 +15,7 @@ type pending struct {
 	since    time.Time         // the deadline counts from then
 	due      time.Time
 	interval time.Duration // equal ones were asked for equally often: they are asked for together
+	asked    bool          // at least once
 	late     bool          // the deadline has passed
 	failures int           // questions in a row that got no answer
 	unseen   int           // questions in a row whose answer showed nothing of it
@@ -69,6 +70,17 @@ func (s *Sender) reopen(w Work) {
 		s.Progress.reopened(p.open)
 		s.followers[action.Lane].add(p)
 	}
+}
+
+// firstLook is how long after the answer results are asked for. Without a quota a
+// question costs nothing: then it begins soon, and how long the vendor takes is
+// found out by asking.
+func firstLook(f *Follow, quota bool) time.Duration {
+	const soonest = 100 * time.Millisecond
+	if quota {
+		return f.First
+	}
+	return min(f.First, soonest)
 }
 
 // settle takes the results that belong to the open targets, and gives those that

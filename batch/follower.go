@@ -16,9 +16,10 @@ import (
 type follower struct {
 	s      *Sender
 	lane   *laneState
-	facts  *Follow // all actions of a lane have the same
-	alone  bool    // without a quota each batch is asked for alone: so it is found for sure
-	most   int     // questions under way at one time, those among them that wait for the ledger
+	facts  *Follow       // all actions of a lane have the same
+	alone  bool          // without a quota each batch is asked for alone: so it is found for sure
+	first  time.Duration // from the answer to the first question
+	most   int           // questions under way at one time, those among them that wait for the ledger
 	in     chan *pending
 	done   chan *asked
 	closed chan struct{}
@@ -32,7 +33,7 @@ type follower struct {
 
 func newFollower(s *Sender, a *Action) *follower {
 	return &follower{
-		s: s, lane: s.lanes[a.Lane], facts: a.Follow, alone: !s.lanes[a.Lane].quota,
+		s: s, lane: s.lanes[a.Lane], facts: a.Follow, first: firstLook(a.Follow, s.lanes[a.Lane].quota), alone: !s.lanes[a.Lane].quota,
 		most: perPlace * a.InFlight.Value,
 		in:   make(chan *pending), passes: make(chan *pace.Pass), done: make(chan *asked), closed: make(chan struct{}),
 		begun: time.Now(), group: grouping{batches: math.MaxInt},
@@ -45,7 +46,7 @@ func (f *follower) noMore() { close(f.closed) }
 // add takes in a batch. The first question comes soon after the answer that
 // accepted it; the deadline of one that an earlier run left counts from this run.
 func (f *follower) add(p *pending) {
-	p.since, p.interval, p.due = p.From, f.facts.First, p.To.Add(f.facts.First)
+	p.since = p.From
 	if p.since.Before(f.begun) {
 		p.since = f.begun
 	}
@@ -70,6 +71,7 @@ func (f *follower) run(intake, work context.Context) error {
 		}
 		select {
 		case p := <-f.in:
+			p.interval, p.due = f.first, p.To.Add(f.first)
 			heap.Push(&f.queue, p)
 		case pass := <-f.passes:
 			f.queued = false
@@ -116,6 +118,7 @@ func (f *follower) next(intake context.Context) <-chan time.Time {
 	if f.queue.Len() == 0 || f.queued || f.asking >= f.most {
 		return nil // what is waited for wakes the loop
 	}
+	f.putOff()
 	if wait := time.Until(f.queue[0].due); wait > 0 {
 		return time.After(wait)
 	}
@@ -136,22 +139,43 @@ func (f *follower) ask(work context.Context, pass *pace.Pass) {
 		return
 	}
 	about := f.gather()
+	for _, p := range about {
+		p.asked = true
+	}
 	f.asking++
-	go func() { f.done <- f.question(work, pass, about) }()
+	a := &asked{about: about, seen: make([]bool, len(about)), first: f.first}
+	go func() {
+		f.question(work, pass, a)
+		f.done <- a
+	}()
+}
+
+// putOff gives batches that were never asked for the time that was found out since
+// they came to be needed.
+func (f *follower) putOff() {
+	for p := f.queue[0]; !p.asked && p.due.Before(p.To.Add(f.first)); p = f.queue[0] {
+		p.interval, p.due = f.first, p.To.Add(f.first)
+		heap.Fix(&f.queue, 0)
+	}
 }
 
 // take learns from a question, and puts back what is still open.
 func (f *follower) take(a *asked) {
-	overlooked := false
+	overlooked, early := false, false
 	for i, p := range a.about {
 		seen := a.seen[i]
 		overlooked = overlooked || a.cut && !seen
+		early = early || p.open > 0
 		if p.open > 0 && !p.late {
 			p.wait(a, f.facts, seen)
 			heap.Push(&f.queue, p)
 		}
 	}
-	if a.err == nil {
-		f.group.learn(len(a.about), overlooked)
+	if a.err != nil {
+		return
+	}
+	f.group.learn(len(a.about), overlooked)
+	if early && a.first == f.first {
+		f.first = min(f.first*8/5, f.facts.First)
 	}
 }

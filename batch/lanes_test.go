@@ -88,24 +88,29 @@ func TestSender_TwoJobsOnOneLaneStayWithinItsQuota(t *testing.T) {
 	})
 }
 
-func TestFollower_WithoutAQuotaEachBatchIsAskedForAlone(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		v, m, a := &vendor{always: all(batch.Accepted)}, &memory{}, following()
-		a.Quotas = nil
-		v.follow = func(_ int, sent []batch.Sent) ([]batch.Result, error) {
-			if len(sent) != 1 {
-				t.Errorf("one question is about %d batches", len(sent))
+func TestFollower_WithoutAQuotaEachBatchIsAskedForAloneAndHowLongItTakesIsFoundOut(t *testing.T) {
+	for takes, most := range map[time.Duration]int{0: 500, seconds(3): 600} {
+		synctest.Test(t, func(t *testing.T) {
+			v, m, a := &vendor{always: all(batch.Accepted)}, &memory{}, following()
+			a.Quotas = nil
+			v.follow = func(_ int, sent []batch.Sent) ([]batch.Result, error) {
+				if len(sent) != 1 {
+					t.Errorf("one question is about %d batches", len(sent))
+				}
+				if time.Since(sent[0].To) < takes {
+					return finals(sent, batch.Accepted), nil
+				}
+				return finals(sent, batch.Succeeded), nil
 			}
-			return finals(sent, batch.Succeeded), nil
-		}
-		begun := time.Now()
-		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}}
-		if err := s.Run(t.Context(), t.Context(), planned(a.Name, 50)); err != nil {
-			t.Fatal(err)
-		}
-		if took := time.Since(begun); v.asked != 50 || took != seconds(5) {
-			t.Errorf("%d questions, after %v; want 50 after 5s", v.asked, took)
-		}
-		want(t, m, map[batch.Outcome]int{batch.Succeeded: 100})
-	})
+			begun := time.Now()
+			s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}}
+			if err := s.Run(t.Context(), t.Context(), planned(a.Name, 500)); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(begun); v.asked > most || took < takes || took > takes+seconds(2) {
+				t.Errorf("where results take %v all were there after %v, with %d questions", takes, took, v.asked)
+			}
+			want(t, m, map[batch.Outcome]int{batch.Succeeded: 1000})
+		})
+	}
 }

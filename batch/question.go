@@ -12,8 +12,9 @@ import (
 // when what it brought is written down. The batches are its own until then.
 type asked struct {
 	about []*pending
-	open  [][]Target // of each, the targets that were asked for
-	seen  []bool     // of each, whether the answer showed anything of it
+	first time.Duration // how long after their answer batches were asked for then
+	open  [][]Target    // of each, the targets that were asked for
+	seen  []bool        // of each, whether the answer showed anything of it
 
 	results []Result
 	cut     bool          // the answer had no room for more
@@ -23,15 +24,13 @@ type asked struct {
 }
 
 // question puts a question and writes down what it brought.
-func (f *follower) question(work context.Context, pass *pace.Pass, about []*pending) *asked {
-	a := &asked{about: about, seen: make([]bool, len(about))}
+func (f *follower) question(work context.Context, pass *pace.Pass, a *asked) {
 	if a.broken = f.load(work, a); a.broken != nil {
 		pass.Leave(unsent)
-		return a
+		return
 	}
 	f.put(work, pass, a)
 	a.broken = f.settle(a)
-	return a
 }
 
 // load reads which targets are still open.

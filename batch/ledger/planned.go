@@ -33,7 +33,7 @@ type plannedTargets struct {
 	rows   []plannedRow
 }
 
-const mostPlanned = 16
+const mostPlanned = 48 // of some hundred rows; results are asked for soon after they were sent
 
 // planned gives the stretch that the row is in; nil: there is no such row.
 func (l *Ledger) planned(ctx context.Context, job int64, seq batch.TargetID) (*plannedChunk, error) {

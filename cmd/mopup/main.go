@@ -17,6 +17,7 @@ import (
 const grace = 30 * time.Second
 
 func main() {
+	tuneMemory(os.Getenv)
 	intake, work := signals()
 	a := &app{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,

@@ -78,7 +78,7 @@ func (c *Client) Do(ctx context.Context, token string, r Request) (Reply, error)
 }
 
 func read(method string, resp *http.Response) Reply {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	body, err := readAll(resp)
 	resp.Body.Close()
 	if err == nil && len(body) > MaxBody {
 		body, err = body[:MaxBody], errors.New("the reply is longer than 1 MiB")
@@ -87,6 +87,21 @@ func read(method string, resp *http.Response) Reply {
 		err = fmt.Errorf("read the reply: %w", Cause(err))
 	}
 	return Reply{Method: method, Status: resp.StatusCode, Header: resp.Header, Body: body, Err: err, At: time.Now()}
+}
+
+// readAll reads a body, at most one byte more than MaxBody. Where its length isn't
+// told beforehand it is a long one: short ones are sent whole.
+func readAll(resp *http.Response) ([]byte, error) {
+	const long = 48 << 10
+	var body bytes.Buffer
+	switch n := resp.ContentLength; {
+	case n < 0:
+		body.Grow(long)
+	case n <= MaxBody:
+		body.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, MaxBody+1))
+	return body.Bytes(), err
 }
 
 // progress tells whether a request can have left: nothing is written before

@@ -32,8 +32,11 @@ type action struct {
 type place struct{ batch, action, account string }
 
 func (a action) place() place {
-	return place{fold(a.BatchID), fold(a.ActionType), fold(a.Email)}
+	return place{fold(a.BatchID), verb(a.ActionType), fold(a.Email)}
 }
+
+// verb folds an action type, to capitals: it has them already, and costs nothing.
+func verb[T ~string](text T) string { return strings.ToUpper(strings.TrimSpace(string(text))) }
 
 func fold[T ~string](text T) string { return batch.FoldCase(strings.TrimSpace(string(text))) }
 
@@ -62,8 +65,9 @@ func (r results) cut() bool {
 // action without a batch_id belongs to the batch that was asked for by its id;
 // where none was, nobody knows whose it is.
 func (r results) about(sent []batch.Sent, asked batch.Receipt) []batch.Result {
-	known := make(map[place]action, len(r.Actions))
-	for _, a := range r.Actions {
+	known := make(map[place]*action, len(r.Actions))
+	for i := range r.Actions {
+		a := &r.Actions[i]
 		at := a.place()
 		if at.batch == "" {
 			at.batch = fold(asked)
@@ -75,10 +79,11 @@ func (r results) about(sent []batch.Sent, asked batch.Receipt) []batch.Result {
 			known[at] = a
 		}
 	}
-	var told []batch.Result
+	told := make([]batch.Result, 0, len(known))
 	for _, s := range sent {
+		receipt := fold(s.Receipt)
 		for _, t := range s.Targets {
-			at := place{fold(s.Receipt), fold(wire[s.Action]), fold(t.Values[email])}
+			at := place{receipt, wire[s.Action], fold(t.Values[email])}
 			if a, ok := known[at]; ok {
 				told = append(told, a.result(t.ID))
 				delete(known, at) // no second result, even if the batch named an account twice

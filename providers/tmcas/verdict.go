@@ -20,7 +20,7 @@ func (so *trail) follow(answer results, last bool, d batch.Doubted) {
 	so.Full = last && len(answer.Actions) >= so.limit()
 	for _, a := range answer.Actions {
 		at := a.place()
-		mine := ours[at.account] && at.action == fold(wire[d.Action])
+		mine := ours[at.account] && at.action == wire[d.Action]
 		switch {
 		case known[at.batch]:
 		case at.account == "" || at.action == "":
