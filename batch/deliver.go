@@ -30,6 +30,7 @@ type delivery struct {
 func (s *Sender) newDelivery(w Work) *delivery {
 	action := s.Actions[w.Action]
 	d := &delivery{Sender: s, batch: w.Batch, action: action, lane: s.lanes[action.Lane], attempts: w.Attempts, planned: w.No}
+	d.left = make([]open, 0, len(w.Targets))
 	for _, t := range w.Targets {
 		d.left = append(d.left, open{Target: t, stage: stage("").to(waiting)})
 	}

@@ -86,6 +86,7 @@ func firstLook(f *Follow, quota bool) time.Duration {
 // settle takes the results that belong to the open targets, and gives those that
 // stay open. It reports whether the vendor showed any of them.
 func (p *pending) settle(targets []Target, results map[TargetID]Result) (settled []Result, left []Target, seen bool) {
+	settled = make([]Result, 0, len(targets))
 	for _, t := range targets {
 		r, ok := results[t.ID]
 		seen = seen || ok

@@ -33,6 +33,7 @@ func judge(a *Action, asks bool, targets []open, answer Answer, err error) verdi
 		return v
 	}
 	results := byTarget(answer.Results)
+	v.settled = make([]Result, 0, len(answer.Results))
 	for _, t := range targets {
 		r, ok := results[t.ID]
 		if !ok || r.Outcome == "" && r.Err == nil {

@@ -43,7 +43,7 @@ func (r *recording) check(ctx context.Context) error {
 // news; and what a process learns that has lost the job to another one, where it
 // fell asleep on the way, gives way to what that one wrote.
 func (r *recording) checkResults(ctx context.Context) error {
-	var news []batch.Result
+	news := make([]batch.Result, 0, len(r.ending.Results))
 	for _, result := range r.ending.Results {
 		now, ok := r.standing(result.Target)
 		if !ok {

@@ -21,7 +21,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 		*t = ""
 	case plain(raw):
 		*t = Text(raw[1 : len(raw)-1])
-	case json.Unmarshal(raw, &s) == nil:
+	case len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &s) == nil:
 		*t = Text(s)
 	default:
 		*t = Text(raw)

@@ -132,7 +132,7 @@ func (a action) result(t batch.TargetID) batch.Result {
 
 // alike gives the same outcome to all targets.
 func alike(targets []batch.Target, o batch.Outcome) []batch.Result {
-	var same []batch.Result
+	same := make([]batch.Result, 0, len(targets))
 	for _, t := range targets {
 		same = append(same, batch.Result{Target: t.ID, Outcome: o})
 	}
