@@ -24,6 +24,9 @@ func openLab(ctx context.Context, o options) (*lab, error) {
 		return nil, err
 	}
 	l := &lab{options: o, dir: dir, bin: o.bin}
+	if err := os.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state")); err != nil { // nothing of the user's is touched
+		return nil, err
+	}
 	if l.bin == "" {
 		l.bin = filepath.Join(dir, "mopup")
 		build := exec.CommandContext(ctx, "go", "build", "-o", l.bin, "./cmd/mopup")

@@ -18,7 +18,8 @@ type size struct{ rows, kills int }
 // scenarios gives all of them, or those for make check.
 func scenarios(short bool) []scenario {
 	all := []scenario{
-		{"quota", quotaKept(1000)}, // the longest by itself, so it comes first
+		{"quota", quotaKept(1000)}, // the longest by themselves, so they come first
+		{"quota-kill", quotaKilled(size{1000, 8})},
 	}
 	for _, k := range kinds() {
 		all = append(all, scenario{"kill-" + k.name, kills(k, size{2000, 38})})
@@ -58,6 +59,7 @@ func shortened() []scenario {
 		{"faults-reset", faults(kindOf("reset"), size{rows: 300})},
 		{"mixed-recommendation", mixed(kindOf("recommendation"), size{200, 4})},
 		{"quota", quotaKept(400)},
+		{"quota-kill", quotaKilled(size{300, 3})},
 		{"kill-reset", kills(kindOf("reset"), size{300, 6})},
 		{"kill-signin", kills(kindOf("signin"), size{300, 6})},
 		{"kill-email", kills(kindOf("email"), size{300, 6})},
