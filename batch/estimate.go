@@ -107,7 +107,7 @@ func (r *rehearsal) play() {
 		case !r.sending():
 			r.ask()
 		default:
-			send, ask := r.ready(r.cost()), max(r.ready(1), r.taken[0].at+r.follow.First)
+			send, ask := r.ready(r.cost()), max(r.ready(1), r.due())
 			if ask < send || ask == send && !r.asked {
 				r.ask()
 			} else {
@@ -115,6 +115,22 @@ func (r *rehearsal) play() {
 			}
 		}
 	}
+}
+
+// due is when a question makes sense while sends wait: when it has room for no more
+// batches, or when the first one has waited for long enough.
+func (r *rehearsal) due() time.Duration {
+	f, targets := r.follow, 0
+	late := r.taken[0].at + f.First + f.Most
+	for _, t := range r.taken {
+		if t.at+f.First > late {
+			break
+		}
+		if targets += t.targets; targets > f.Targets-t.targets {
+			return t.at + f.First
+		}
+	}
+	return late
 }
 
 // sending reports whether a batch is left, and goes on to the part that has it.
@@ -152,7 +168,7 @@ func (r *rehearsal) send() {
 // ask puts one question about as many accepted batches as it may be about.
 func (r *rehearsal) ask() {
 	r.request(max(r.ready(1), r.taken[0].at+r.follow.First), 1)
-	ripe, targets, n := r.now-r.follow.First/2, 0, 0
+	ripe, targets, n := r.now-r.follow.First, 0, 0
 	for n < len(r.taken) && (n == 0 || r.taken[n].at <= ripe && targets+r.taken[n].targets <= r.follow.Targets) {
 		targets += r.taken[n].targets
 		n++

@@ -72,12 +72,12 @@ func (s *Sender) reopen(w Work) {
 	}
 }
 
-// firstLook is how long after the answer results are asked for. Without a quota a
-// question costs nothing: then it begins soon, and how long the vendor takes is
-// found out by asking.
-func firstLook(f *Follow, quota bool) time.Duration {
+// firstLook is how long after the answer results are asked for. Where a question
+// costs nothing it begins soon, and how long the vendor takes is found out by
+// asking.
+func firstLook(f *Follow, free bool) time.Duration {
 	const soonest = 100 * time.Millisecond
-	if quota {
+	if !free {
 		return f.First
 	}
 	return min(f.First, soonest)

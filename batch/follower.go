@@ -17,7 +17,7 @@ type follower struct {
 	s      *Sender
 	lane   *laneState
 	facts  *Follow       // all actions of a lane have the same
-	alone  bool          // without a quota each batch is asked for alone: so it is found for sure
+	free   bool          // questions cost nothing: each batch is asked for alone, and so is found for sure
 	first  time.Duration // from the answer to the first question
 	most   int           // questions under way at one time, those among them that wait for the ledger
 	in     chan *pending
@@ -26,6 +26,7 @@ type follower struct {
 	begun  time.Time
 	queue  pendingQueue
 	passes chan *pace.Pass
+	ended  bool // no batch will be added
 	queued bool // a question waits for the lane; there is at most one
 	asking int
 	group  grouping
@@ -33,7 +34,7 @@ type follower struct {
 
 func newFollower(s *Sender, a *Action) *follower {
 	return &follower{
-		s: s, lane: s.lanes[a.Lane], facts: a.Follow, first: firstLook(a.Follow, s.lanes[a.Lane].quota), alone: !s.lanes[a.Lane].quota,
+		s: s, lane: s.lanes[a.Lane], facts: a.Follow, first: firstLook(a.Follow, !s.lanes[a.Lane].costs()), free: !s.lanes[a.Lane].costs(),
 		most: perPlace * a.InFlight.Value,
 		in:   make(chan *pending), passes: make(chan *pace.Pass), done: make(chan *asked), closed: make(chan struct{}),
 		begun: time.Now(), group: grouping{batches: math.MaxInt},
@@ -85,7 +86,7 @@ func (f *follower) run(intake, work context.Context) error {
 			f.take(a)
 		case <-timer:
 		case <-closed:
-			closed = nil
+			closed, f.ended = nil, true
 		case <-ended:
 			ended, stopping = nil, true
 		}
@@ -122,6 +123,10 @@ func (f *follower) next(intake context.Context) <-chan time.Time {
 	if wait := time.Until(f.queue[0].due); wait > 0 {
 		return time.After(wait)
 	}
+	if f.waitsForMore() {
+		const again = 250 * time.Millisecond
+		return time.After(again)
+	}
 	f.queued = true
 	go func() {
 		pass, err := f.lane.enter(intake, pace.Ask, 1)
@@ -131,6 +136,17 @@ func (f *follower) next(intake context.Context) <-chan time.Time {
 		f.passes <- pass
 	}()
 	return nil
+}
+
+// waitsForMore reports whether a question that is due is put off: one that could be
+// about more, while sends could use its slot. Not for long: results are not late.
+func (f *follower) waitsForMore() bool {
+	late := time.Since(f.queue[0].due) >= min(f.facts.Most, f.deadline()/2)
+	if f.free || late || f.ended && !f.s.crowded(f.lane) {
+		return false
+	}
+	_, full := f.together()
+	return !full
 }
 
 // ask puts a question that the lane has let go; nil: it hasn't.

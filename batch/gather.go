@@ -7,21 +7,25 @@ import (
 	"time"
 )
 
-// gather takes the batches for one question out of the queue: the one that is
-// due first, and with it those that were sent near it and asked for as often.
-// They need not be due, only old enough that a question about them is not in
-// vain: asked for together they cost one request.
+// gather takes the batches for one question out of the queue.
 func (f *follower) gather() []*pending {
-	first := f.queue[0]
+	about, _ := f.together()
+	f.remove(about)
+	return about
+}
+
+// together gives the batches for one question: the one that is due first, and with
+// it those that are due, were sent near it, and were asked for as often. It also
+// says whether the question has room for no more.
+func (f *follower) together() (about []*pending, full bool) {
 	const near = 10 * time.Minute // a wider span would show what others did rather than these
-	ripe := time.Now().Add(-f.facts.First / 2)
-	var fit []*pending
-	if f.alone || f.group.batches == 1 || first.unseen >= mostUnseen {
-		heap.Pop(&f.queue)
-		return []*pending{first}
+	first, now := f.queue[0], time.Now()
+	if f.free || f.group.batches == 1 || first.unseen >= mostUnseen {
+		return []*pending{first}, true
 	}
+	var fit []*pending
 	for _, p := range f.queue {
-		if p != first && p.unseen < mostUnseen && p.interval == first.interval && p.From.Sub(first.From).Abs() < near && (p.due.Before(time.Now()) || p.To.Before(ripe)) {
+		if p != first && p.unseen < mostUnseen && p.interval == first.interval && !p.due.After(now) && p.From.Sub(first.From).Abs() < near {
 			fit = append(fit, p)
 		}
 	}
@@ -31,17 +35,20 @@ func (f *follower) gather() []*pending {
 	about, targets := []*pending{first}, first.open
 	for _, p := range fit {
 		if len(about) >= f.group.batches || targets+p.open > f.facts.Targets {
-			break
+			return about, true
 		}
 		about = append(about, p)
 		targets += p.open
 	}
-	f.remove(about)
-	return about
+	return about, len(about) >= f.group.batches || targets >= f.facts.Targets
 }
 
 // remove takes batches out of the queue.
 func (f *follower) remove(about []*pending) {
+	if len(about) == 1 && about[0] == f.queue[0] {
+		heap.Pop(&f.queue)
+		return
+	}
 	gone := map[*pending]bool{}
 	for _, p := range about {
 		gone[p] = true

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -18,6 +19,7 @@ type laneState struct {
 	*pace.Lane
 	ceiling *rate.Limiter // the user's own, for all lanes of the job together; nil: none
 	quota   bool          // the vendor counts
+	sends   atomic.Int32  // that wait for a slot
 
 	mu        sync.Mutex
 	answered  bool   // the vendor was there once

@@ -44,12 +44,24 @@ func (s *Sender) leaveLanes() {
 // enter waits for the user's own ceiling, and then for all that the lane holds a
 // request back for.
 func (l *laneState) enter(ctx context.Context, k pace.Kind, cost int) (*pace.Pass, error) {
+	if k == pace.Send {
+		l.sends.Add(1)
+		defer l.sends.Add(-1)
+	}
 	if l.ceiling != nil {
 		if err := l.ceiling.WaitN(ctx, cost); err != nil {
 			return nil, err
 		}
 	}
 	return l.Enter(ctx, k, cost)
+}
+
+// costs reports whether a request takes away from what others could make.
+func (l *laneState) costs() bool { return l.quota || l.ceiling != nil }
+
+// crowded reports whether a question would hold back somebody who waits.
+func (s *Sender) crowded(l *laneState) bool {
+	return l.sends.Load() > 0 || !s.Urgent && l.OthersWait()
 }
 
 // news is what a request brought, as the lane has to know it.

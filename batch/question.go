@@ -71,10 +71,7 @@ func (f *follower) put(work context.Context, pass *pace.Pass, a *asked) {
 
 // settle writes down what has come to its end, or has been asked for for too long.
 func (f *follower) settle(a *asked) error {
-	results, deadline := byTarget(a.results), f.facts.Deadline
-	if f.s.FollowFor > 0 {
-		deadline = f.s.FollowFor
-	}
+	results, deadline := byTarget(a.results), f.deadline()
 	for i, p := range a.about {
 		settled, left, seen := p.settle(a.open[i], results)
 		a.seen[i], p.err = seen, a.err
@@ -86,6 +83,14 @@ func (f *follower) settle(a *asked) error {
 		}
 	}
 	return nil
+}
+
+// deadline is how long a target is asked for.
+func (f *follower) deadline() time.Duration {
+	if f.s.FollowFor > 0 {
+		return f.s.FollowFor
+	}
+	return f.facts.Deadline
 }
 
 func (f *follower) write(p *pending, settled []Result) error {

@@ -87,19 +87,17 @@ func (l *Lane) Rest() time.Duration {
 	return rest
 }
 
-// Free reports whether there is room for an Ask right now that holds back no
-// Send: nobody waits, and at least half of the slots are free.
-func (l *Lane) Free() bool {
+// OthersWait reports whether another process waits for a slot of the lane.
+func (l *Lane) OthersWait() bool {
 	l.mu.Lock()
 	defer l.unlock()
-	free := l.queue.len() == 0
-	if free {
-		l.update(func(s *State) bool {
-			free = s.idle(now(), l.claim())
-			return false
-		})
-	}
-	return free
+	others := false
+	l.update(func(s *State) bool {
+		at := now()
+		others = slices.ContainsFunc(s.Members, func(m Member) bool { return m.ID != l.id && m.waiting(at) })
+		return false
+	})
+	return others
 }
 
 // claim says who asks. The caller holds mu.

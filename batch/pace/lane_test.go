@@ -243,24 +243,25 @@ func TestLane_WhoGivesUpPassesTheTurnOn(t *testing.T) {
 	})
 }
 
-func TestLane_FreeSaysThatAQuestionHoldsBackNobody(t *testing.T) {
+func TestLane_OthersWaitAsLongAsTheyDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lane := alone(t, 8, per(4, time.Second))
-		for i, want := range []bool{true, true, true, false, false} {
-			if got := lane.Free(); got != want {
-				t.Errorf("with %d of 4 slots in use Free is %v", i, got)
-			}
-			if i < 4 {
-				enter(t, lane).Leave(pace.News{})
-			}
+		book := pace.NewMemory()
+		mine, theirs := pace.NewLane(pace.Options{Quotas: []pace.Quota{per(1, time.Minute)}, Book: book}), pace.NewLane(pace.Options{Quotas: []pace.Quota{per(1, time.Minute)}, Book: book})
+		defer mine.Close()
+		defer theirs.Close()
+		enter(t, mine).Leave(pace.News{})
+		if mine.OthersWait() {
+			t.Error("nobody is there, and yet somebody waits")
 		}
+		entered := make(chan *pace.Pass)
+		go func() { entered <- enter(t, theirs) }()
 		<-time.After(time.Second)
-		if !lane.Free() {
-			t.Error("an idle lane is not free")
+		if !mine.OthersWait() || theirs.OthersWait() {
+			t.Errorf("others wait: %v for the one that has a slot, %v for the one that waits", mine.OthersWait(), theirs.OthersWait())
 		}
-		lane.Pause(time.Second)
-		if lane.Free() {
-			t.Error("a lane with a closed gate is free")
+		(<-entered).Leave(pace.News{})
+		if mine.OthersWait() {
+			t.Error("the other one has got its slot, and still waits")
 		}
 	})
 }

@@ -72,27 +72,6 @@ func (s *State) rest(quotas []Quota, now Moment) time.Duration {
 	return rest
 }
 
-// idle reports whether a request could be made right now without holding back
-// others: nobody waits, and at least half of the slots are free.
-func (s *State) idle(now Moment, c claim) bool {
-	s.tidy(now, c)
-	all, own := s.flying(c.by)
-	if s.Gate.Until > now || all >= c.places || c.narrow && own > 0 {
-		return false
-	}
-	for _, m := range s.Members {
-		if m.waiting(now) {
-			return false
-		}
-	}
-	for _, q := range s.limits(c) {
-		if 2*s.inUse(q, now) > q.N {
-			return false
-		}
-	}
-	return true
-}
-
 // limits are the quotas of a claim, and what is learned about them.
 func (s *State) limits(c claim) []Quota {
 	if s.Room.N == 0 {
