@@ -75,7 +75,7 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	if !d.park(intake, time.Until(d.loss.next)) {
 		return nil, 0, d.abandon()
 	}
-	pass, err := d.lane.enter(intake, pace.Ask, cost)
+	pass, err := d.enter(intake, d.lane, pace.Ask, cost)
 	if err != nil {
 		return nil, 0, d.abandon()
 	}
@@ -85,7 +85,7 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 		return nil, 0, err
 	}
 	begun := time.Now()
-	f, err := d.question(work, known)
+	f, err := d.question(work, pass.Begun(), known)
 	v := d.weigh(f, err, begun)
 	wait := d.heed(d.lane, begun, err, v, d.loss.failed, true)
 	pass.Leave(news(v, 0))
@@ -112,7 +112,10 @@ func (d *delivery) receipts(work context.Context) ([]Receipt, error) {
 }
 
 // question makes one request about the doubtful targets.
-func (d *delivery) question(work context.Context, known []Receipt) (Finding, error) {
+func (d *delivery) question(work context.Context, begun time.Time, known []Receipt) (Finding, error) {
+	if err := tooLate(begun); err != nil {
+		return Finding{}, err
+	}
 	about := Doubted{Batch: d.batch, Span: d.loss.Span, VendorFrom: d.loss.vendorFrom, Known: known, Cursor: d.loss.cursor}
 	about.Targets = nil
 	for _, t := range d.left {

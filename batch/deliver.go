@@ -83,7 +83,7 @@ func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duratio
 	if d.trial.hopeless(d.action) {
 		return nil, 0, d.abandon()
 	}
-	pass, err := d.lane.enter(intake, pace.Send, cost)
+	pass, err := d.enter(intake, d.lane, pace.Send, cost)
 	if err != nil {
 		return nil, 0, d.abandon()
 	}
@@ -91,7 +91,7 @@ func (d *delivery) send(intake, work context.Context) ([]*delivery, time.Duratio
 		pass.Leave(unsent)
 		return nil, 0, d.abandon()
 	}
-	m, err := d.attempt(work)
+	m, err := d.attempt(work, pass.Begun())
 	if err != nil {
 		pass.Leave(unsent)
 		return nil, 0, err

@@ -169,7 +169,7 @@ func (r *rehearsal) send() {
 func (r *rehearsal) ask() {
 	r.request(max(r.ready(1), r.taken[0].at+r.follow.First), 1)
 	ripe, targets, n := r.now-r.follow.First, 0, 0
-	for n < len(r.taken) && (n == 0 || r.taken[n].at <= ripe && targets+r.taken[n].targets <= r.follow.Targets) {
+	for n < len(r.taken) && (n == 0 || r.bound && r.taken[n].at <= ripe && targets+r.taken[n].targets <= r.follow.Targets) {
 		targets += r.taken[n].targets
 		n++
 	}

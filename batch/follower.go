@@ -129,7 +129,7 @@ func (f *follower) next(intake context.Context) <-chan time.Time {
 	}
 	f.queued = true
 	go func() {
-		pass, err := f.lane.enter(intake, pace.Ask, 1)
+		pass, err := f.s.enter(intake, f.lane, pace.Ask, 1)
 		if err != nil {
 			pass = nil
 		}

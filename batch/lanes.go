@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -41,20 +42,46 @@ func (s *Sender) leaveLanes() {
 	}
 }
 
-// enter waits for the user's own ceiling, and then for all that the lane holds a
-// request back for.
-func (l *laneState) enter(ctx context.Context, k pace.Kind, cost int) (*pace.Pass, error) {
+// enter waits for the user's own ceiling and for all that the lane holds a request
+// back for. Its error is the context's. The ceiling is paid last: who waited long
+// for the lane together must not go together.
+func (s *Sender) enter(ctx context.Context, l *laneState, k pace.Kind, cost int) (*pace.Pass, error) {
 	if k == pace.Send {
 		l.sends.Add(1)
 		defer l.sends.Add(-1)
 	}
-	if l.ceiling != nil {
-		if err := l.ceiling.WaitN(ctx, cost); err != nil {
+	if shut := l.Shut(); shut > 0 {
+		s.Progress.paused(shut) // perhaps another process closed the gate
+	}
+	for {
+		if err := l.underCeiling(ctx, cost); err != nil {
 			return nil, err
 		}
+		pass, err := l.Enter(ctx, k, cost)
+		if err != nil || l.ceiling == nil || l.ceiling.AllowN(time.Now(), l.price(cost)) {
+			return pass, err
+		}
+		pass.Leave(unsent)
 	}
-	return l.Enter(ctx, k, cost)
 }
+
+// underCeiling waits until the ceiling would let a request go.
+func (l *laneState) underCeiling(ctx context.Context, cost int) error {
+	if l.ceiling == nil {
+		return nil
+	}
+	r := l.ceiling.ReserveN(time.Now(), l.price(cost))
+	wait := r.Delay()
+	r.Cancel()
+	if !pause(ctx, wait) {
+		return ctx.Err()
+	}
+	return nil
+}
+
+// price is what a request takes of the ceiling: what it costs, and no more than
+// there ever is. A batch that was planned with other limits may cost that.
+func (l *laneState) price(cost int) int { return min(cost, l.ceiling.Burst()) }
 
 // costs reports whether a request takes away from what others could make.
 func (l *laneState) costs() bool { return l.quota || l.ceiling != nil }

@@ -114,3 +114,32 @@ func TestFollower_WithoutAQuotaEachBatchIsAskedForAloneAndHowLongItTakesIsFoundO
 		})
 	}
 }
+
+func TestSender_ARateBelowOneBatchSendsItAllTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{}, &memory{}, testAction("v/a", 1) // planned with two a batch, and now it is one
+		a.Inner = true
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, Rate: 1}
+		if err := s.Run(t.Context(), t.Context(), planned(a.Name, 3)); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 6})
+	})
+}
+
+func TestSender_AClosedGateSavesUpNoRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{answers: map[int][]reply{1: {refuse(batch.Throttled, seconds(60)), all(batch.Succeeded)}}}, &memory{}, testAction("v/a", 2)
+		a.InFlight.Value = 8
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, Rate: 1}
+		if err := s.Run(t.Context(), t.Context(), planned(a.Name, 20)); err != nil {
+			t.Fatal(err)
+		}
+		after := gaps(v)
+		for i := 1; i < len(after); i++ {
+			if after[i]-after[i-1] < seconds(1) {
+				t.Fatalf("requests went after %v, want one a second", after)
+			}
+		}
+	})
+}

@@ -19,9 +19,9 @@ type made struct {
 // loss is the attempt as one whose answer was lost.
 func (m made) loss() Loss { return Loss{Attempt: m.No, Span: m.Span, VendorFrom: m.VendorAt} }
 
-// attempt makes one request, between its two entries in the ledger. Its error is
-// the ledger's; then nothing was sent.
-func (d *delivery) attempt(work context.Context) (made, error) {
+// attempt makes one request, between its two entries in the ledger. Its slot was
+// taken at the given time. Its error is the ledger's; then nothing was sent.
+func (d *delivery) attempt(work context.Context, taken time.Time) (made, error) {
 	b := d.batch
 	b.Targets = targetsOf(d.left)
 	d.attempts++
@@ -40,7 +40,7 @@ func (d *delivery) attempt(work context.Context) (made, error) {
 	}
 	m.sent = slices.Clone(d.left)
 	d.Progress.begin()
-	if m.err = tooLate(m.At); m.err == nil {
+	if m.err = tooLate(taken); m.err == nil {
 		m.answer, m.err = d.Provider.Send(work, b)
 	}
 	m.To = time.Now()
@@ -48,16 +48,16 @@ func (d *delivery) attempt(work context.Context) (made, error) {
 	return m, nil
 }
 
-// tooLate keeps back a request whose intent was written a while ago: a machine
-// that fell asleep in between may have lost the job, and another process may have
-// made sure by now that this request was never made.
+// tooLate keeps back a request whose slot was taken a while ago, and so its intent:
+// a machine that fell asleep in between may have lost the slot, and the job, and
+// another process may have made sure by now that this request was never made.
 func tooLate(begun time.Time) error {
 	const most = 10 * time.Second // well within the lease of whoever drives a job
 	wall := time.Now().Round(0).Sub(begun.Round(0))
 	if wall.Abs() < most {
 		return nil
 	}
-	return &Error{Kind: Unavailable, Err: fmt.Errorf("not sent: it took %s from the intent to the request", wall.Round(time.Second))}
+	return &Error{Kind: Unavailable, Err: fmt.Errorf("not sent: it took %s from the slot to the request", wall.Round(time.Second))}
 }
 
 // ending is what the ledger is told of an attempt.

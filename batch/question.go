@@ -56,8 +56,10 @@ func (f *follower) put(work context.Context, pass *pace.Pass, a *asked) {
 	}
 	begun := time.Now()
 	f.s.Progress.begin()
-	var err error
-	a.results, a.cut, err = f.s.Provider.(Follower).Follow(work, sent)
+	err := tooLate(pass.Begun())
+	if err == nil {
+		a.results, a.cut, err = f.s.Provider.(Follower).Follow(work, sent)
+	}
 	f.s.Progress.end()
 	v := verdict{}
 	if err != nil {

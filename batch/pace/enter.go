@@ -28,14 +28,15 @@ func (s *State) enter(now Moment, c claim) (taken Request, again Moment, ok bool
 	m.Lease, m.Urgent, m.Slots, m.Places = now.add(leaseFor), c.urgent, c.longest.N, c.places
 	all, own := s.flying(c.by)
 	switch {
-	case own >= c.places && c.urgent:
-		m.wait(now) // what is free meanwhile is for the next of its requests
+	case own >= c.places && c.urgent && now.sub(m.Took) < waitFor:
+		m.wait(now) // what is free meanwhile is for the next of its requests, if the answers come soon
 		return Request{}, 0, false
 	case own >= c.places || c.narrow && own > 0:
 		m.Since = 0 // it could not take a slot if it had one
 		return Request{}, 0, false
 	}
 	at, probe := s.due(now, c)
+	m.Ready = at
 	switch {
 	case all >= c.places:
 		at = max(at, now.add(poll))
@@ -119,10 +120,14 @@ func (s *State) renew(now Moment, c claim, waits bool, flying map[uint64]Request
 	s.tidy(now, c)
 	m := s.member(c.by)
 	m.Lease = now.add(leaseFor)
-	if waits && m.Since > 0 {
+	_, own := s.flying(c.by)
+	switch {
+	case own >= c.places && now.sub(m.Took) >= waitFor:
+		m.Since = 0
+	case waits && m.Since > 0:
 		m.wait(now)
 	}
-	if _, own := s.flying(c.by); own == len(flying) {
+	if own == len(flying) {
 		return
 	}
 	for _, r := range flying {

@@ -7,6 +7,8 @@ import (
 	"time"
 )
 
+var errHeld = errors.New("another process holds its lock and doesn't go on")
+
 // update runs a rule on the state in the file, or on this process's own once the
 // file is of no use any more.
 func (b *bookFile) update(rule func(*State) bool) error {
@@ -14,10 +16,19 @@ func (b *bookFile) update(rule func(*State) bool) error {
 	defer b.mu.Unlock()
 	if !b.alone {
 		err := b.exchange(rule)
-		if err == nil {
+		switch {
+		case err == nil:
+			b.held = false
 			return nil
+		case errors.Is(err, errHeld):
+			told := b.held
+			b.held, b.head = true, header{} // what others wrote meanwhile counts as soon as the lock is free
+			if told {
+				return nil
+			}
+		default:
+			b.alone = true
 		}
-		b.alone = true
 		return cantShare(b.path, err)
 	}
 	rule(&b.state)
@@ -29,7 +40,7 @@ func (b *bookFile) update(rule func(*State) bool) error {
 // exchange runs a rule on the state in the file. After an error it was run all
 // the same, on what is known.
 func (b *bookFile) exchange(rule func(*State) bool) error {
-	if err := lock(b.file); err != nil {
+	if err := lock(b.file, !b.held); err != nil {
 		rule(&b.state)
 		return fmt.Errorf("lock it: %w", err)
 	}

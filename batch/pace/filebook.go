@@ -30,6 +30,7 @@ type bookFile struct {
 	state   State  // as it was read or written last
 	head    header // that it came with
 	buf     []byte
+	held    bool  // somebody who is stopped holds the lock: it is tried again each time
 	alone   bool  // the file is of no use (any more): state is this process's own
 	trouble error // why, if nobody was told yet
 }

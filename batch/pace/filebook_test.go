@@ -73,7 +73,8 @@ func TestBook_DamagedContentCountsAsAllSlotsUsed(t *testing.T) {
 					t.Errorf("the first slot was free after %v, want a window", took)
 				}
 			})
-			synctest.Test(t, func(t *testing.T) { // the bubble's clock begins anew: as if set back
+			synctest.Test(t, func(t *testing.T) {
+				<-time.After(time.Minute) // the bubble's clock begins anew, and nobody has set it back
 				if took := untilEntered(t, path); took != 0 {
 					t.Errorf("repaired, the next slot was free after %v, want at once", took)
 				}
@@ -109,7 +110,7 @@ func TestBook_ContentDamagedWhileOpenIsMended(t *testing.T) {
 	})
 }
 
-func TestBook_ClockSetBackCostsAWindowAtMost(t *testing.T) {
+func TestBook_ClockSetBackCostsAWindowOrALeaseAtMost(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
 		lane := open(t, pace.Options{Quotas: []pace.Quota{per(5, 10*time.Second)}, InFlight: 2, Book: book})
 		later := pace.At(time.Now().Add(24 * time.Hour))
@@ -126,8 +127,8 @@ func TestBook_ClockSetBackCostsAWindowAtMost(t *testing.T) {
 		}
 		begun := time.Now()
 		enter(t, lane).Leave(pace.News{})
-		if took := time.Since(begun); took > 10*time.Second {
-			t.Errorf("a slot was free after %v, want a window at the most", took)
+		if took := time.Since(begun); took > 12*time.Second {
+			t.Errorf("a slot was free after %v, want the lease of the one that never was at the most", took)
 		}
 	})
 }

@@ -87,6 +87,19 @@ func (l *Lane) Rest() time.Duration {
 	return rest
 }
 
+// Shut is how long the gate stays closed, whoever closed it.
+func (l *Lane) Shut() time.Duration {
+	l.mu.Lock()
+	defer l.unlock()
+	var shut time.Duration
+	l.update(func(s *State) bool {
+		at := now()
+		shut = max(0, s.Gate.Until.sub(at))
+		return false
+	})
+	return shut
+}
+
 // OthersWait reports whether another process waits for a slot of the lane.
 func (l *Lane) OthersWait() bool {
 	l.mu.Lock()

@@ -16,10 +16,8 @@ const canLock = true
 // a process can be stopped at any moment, even then.
 const longestLock = 3 * time.Second
 
-var errHeld = errors.New("another process holds its lock and doesn't go on")
-
-// lock waits for the file's lock.
-func lock(file *os.File) error {
+// lock takes the file's lock, and waits for it a while if it is to.
+func lock(file *os.File, wait bool) error {
 	var deadline time.Time
 	for pause := 10 * time.Microsecond; ; pause = min(2*pause, time.Millisecond) {
 		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
@@ -30,6 +28,8 @@ func lock(file *os.File) error {
 			continue
 		case !errors.Is(err, syscall.EWOULDBLOCK):
 			return err
+		case !wait:
+			return errHeld
 		case deadline.IsZero():
 			deadline = time.Now().Add(longestLock)
 		case time.Now().After(deadline):

@@ -11,6 +11,10 @@ type Pass struct {
 	request Request
 }
 
+// Begun is when the slots were taken. A request that is not on its way ten seconds
+// later must not be made: others may have taken this process for dead by then.
+func (p *Pass) Begun() time.Time { return time.Unix(0, int64(p.request.Begun)) }
+
 // Enter waits until the gate is open, every quota has cost free slots, a place
 // in flight is free and nobody goes first, all at the same moment, and takes
 // them. It gives the context's error if that ends first; then nothing was taken.

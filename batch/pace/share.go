@@ -28,7 +28,8 @@ func (s *State) yields(now Moment, c claim, m *Member) bool {
 		return false
 	}
 	for _, o := range rivals {
-		if now.sub(o.Since) > c.longest.Per && (m.Since == 0 || o.Since < m.Since) {
+		// One with a stricter quota waits for that, whoever lets it go first.
+		if o.Slots >= c.longest.N && now.sub(o.Since) > c.longest.Per && (m.Since == 0 || o.Since < m.Since) {
 			return true
 		}
 	}
@@ -55,6 +56,9 @@ func (s *State) greedy(now Moment, c claim, m *Member, q Quota, rivals []Member)
 		return false
 	}
 	for _, o := range rivals {
+		if o.Slots < q.N && o.Ready > now {
+			continue // it waits for a quota of its own
+		}
 		theirs := s.inUseOf(o.ID, q, now)
 		if theirs*sharers < n && before(theirs, o, mine, *m) {
 			return true

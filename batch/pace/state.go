@@ -32,6 +32,7 @@ type Member struct {
 	Since  Moment // it has waited for a slot since then; 0: it does not wait
 	Waits  Moment // that it waits is believed until then
 	Took   Moment // when it took a slot last
+	Ready  Moment // gate and quotas, its own among them, let it in from then on
 	Urgent bool
 	Slots  int // N of its longest quota
 	Places int // how many requests it wants to be in flight at the most
@@ -50,9 +51,10 @@ type Request struct {
 }
 
 // How long a word of a member is believed. Leases are renewed every second, so
-// a process may be held up for a few before others take it for dead.
+// a process may be held up for a few before others take it for dead; for longer
+// than anybody sends a request after it took a slot for it.
 const (
-	leaseFor = 5 * time.Second
+	leaseFor = 12 * time.Second
 	waitFor  = 2500 * time.Millisecond
 )
 

@@ -1,12 +1,15 @@
 package pace
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // tidy brings a state up to date for whoever makes a claim: it counts requests
 // of dead members as answered when their lease ended, drops what no quota counts
 // any more, and pulls in times that lie in the future.
 func (s *State) tidy(now Moment, c claim) {
-	s.Keep = max(s.Keep, c.longest.Per)
+	s.Keep = max(s.Keep, c.longest.Per, leastKeep)
 	s.setBack(now)
 	s.bury(now, c.by)
 	gone := 0
@@ -15,13 +18,17 @@ func (s *State) tidy(now Moment, c claim) {
 	}
 	s.Past = s.Past[gone:]
 	if len(s.Past) == 0 && len(s.Flying) == 0 {
-		s.Keep = c.longest.Per // others say again what they need
+		s.Keep = max(c.longest.Per, leastKeep) // others say again what they need
 	}
 	if n := len(s.Past); n >= crowded && n%(crowded/4) == 0 {
 		s.Past = squeeze(s.Past, now)
 	}
 	s.forget(now)
 }
+
+// leastKeep is how long requests are kept at least: who comes next may count in
+// longer windows than those who are there.
+const leastKeep = time.Minute
 
 // setBack mends times that are later than now. All were written by this host's
 // clock, so it must have been set back: what happened then is taken for what

@@ -135,6 +135,7 @@ func (w *wire) member(m *Member) {
 	field(w, &m.Since)
 	field(w, &m.Waits)
 	field(w, &m.Took)
+	field(w, &m.Ready)
 	w.flags(&m.Urgent)
 	field(w, &m.Slots)
 	field(w, &m.Places)

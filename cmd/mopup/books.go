@@ -62,11 +62,16 @@ func (a *app) lanesDir() (string, error) {
 	if dir == "" {
 		dir = a.place("XDG_STATE_HOME", ".local/state", "lanes")
 	}
-	if dir == "" {
-		return "", errors.New("neither HOME nor XDG_STATE_HOME is set; say with --lanes where processes of this host share quotas")
+	err := errors.New("neither HOME nor XDG_STATE_HOME is set")
+	if dir != "" {
+		err = os.MkdirAll(dir, 0o700)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make the folder in which processes share quotas: %w; choose another one with --lanes", err)
+	if err != nil && a.lanes == "" && a.ledger != "" { // whoever says where the ledger is may have no home
+		dir = filepath.Join(filepath.Dir(a.ledger), "lanes")
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return "", fmt.Errorf("make the folder in which processes share quotas: %w; choose one with --lanes", err)
 	}
 	return dir, nil
 }

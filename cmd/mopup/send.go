@@ -56,6 +56,9 @@ func (a *app) askAndSend(ctx context.Context, l *ledger.Ledger, p *prepared, giv
 	if err := a.checkTwins(ctx, l, p, o.again); err != nil {
 		return err
 	}
+	if _, err := a.lanesDir(); err != nil { // before anybody is asked
+		return broken(fmt.Errorf("%w; nothing was sent", err))
+	}
 	view, err := a.viewPlan(ctx, l, p)
 	if err != nil {
 		return err
