@@ -168,7 +168,7 @@ func (r *rehearsal) send() {
 // ask puts one question about as many accepted batches as it may be about.
 func (r *rehearsal) ask() {
 	r.request(max(r.ready(1), r.taken[0].at+r.follow.First), 1)
-	ripe, targets, n := r.now-r.follow.First, 0, 0
+	ripe, targets, n := r.now-r.follow.First*3/4, 0, 0
 	for n < len(r.taken) && (n == 0 || r.bound && r.taken[n].at <= ripe && targets+r.taken[n].targets <= r.follow.Targets) {
 		targets += r.taken[n].targets
 		n++

@@ -15,17 +15,17 @@ func (f *follower) gather() []*pending {
 }
 
 // together gives the batches for one question: the one that is due first, and with
-// it those that are due, were sent near it, and were asked for as often. It also
-// says whether the question has room for no more.
+// it those that are due or nearly so, were sent near it, and were asked for as
+// often. It also says whether the question has room for no more.
 func (f *follower) together() (about []*pending, full bool) {
 	const near = 10 * time.Minute // a wider span would show what others did rather than these
-	first, now := f.queue[0], time.Now()
+	first, ripe := f.queue[0], time.Now().Add(f.facts.First/4)
 	if f.free || f.group.batches == 1 || first.unseen >= mostUnseen {
 		return []*pending{first}, true
 	}
 	var fit []*pending
 	for _, p := range f.queue {
-		if p != first && p.unseen < mostUnseen && p.interval == first.interval && !p.due.After(now) && p.From.Sub(first.From).Abs() < near {
+		if p != first && p.unseen < mostUnseen && p.interval == first.interval && !p.due.After(ripe) && p.From.Sub(first.From).Abs() < near {
 			fit = append(fit, p)
 		}
 	}

@@ -54,7 +54,7 @@ func (p *Provider) question(sent []batch.Sent) (exchange.Request, error) {
 	}
 	query := url.Values{"batch_id": {string(sent[0].Receipt)}, "limit": {limit}}
 	if len(sent) > 1 {
-		query = p.clock.now().window(span, time.Now()).query(limit)
+		query = p.clock.now().window(span, time.Now(), little).query(limit)
 	}
 	return exchange.NewRequest(http.MethodGet, p.base, path, query, nil)
 }

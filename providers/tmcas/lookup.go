@@ -72,7 +72,7 @@ func (p *Provider) search(d batch.Doubted, so trail, used ahead) (exchange.Reque
 	if so.Pages > 0 {
 		return p.turn(so.Next)
 	}
-	w := used.window(d.Span, time.Now()).reaching(d)
+	w := used.window(d.Span, time.Now(), slack).reaching(d)
 	if w.blind {
 		return exchange.Request{}, nil
 	}

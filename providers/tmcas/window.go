@@ -13,6 +13,10 @@ const (
 	// that note a time a little before or after they answer.
 	slack = 5 * time.Second
 
+	// little is the slack of a question about results: what it overlooks is asked
+	// for again, and what others did meanwhile takes up its room.
+	little = 2 * time.Second
+
 	// keep is how far back the vendor can be asked (pageResults), and aging what
 	// a question may lose of it on its way.
 	keep  = 72 * time.Hour
@@ -36,7 +40,7 @@ type window struct {
 // window gives the vendor's time in which it must have noted what happened in the
 // span. It asks for nothing that is forgotten, and for nothing that is still to
 // come: what a vendor makes of either is not documented.
-func (a ahead) window(s batch.Span, now time.Time) window {
+func (a ahead) window(s batch.Span, now time.Time, slack time.Duration) window {
 	if s.To.Before(s.From) {
 		s.To = now // an end that nobody noted
 	}
