@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"mopup/batch"
 	"mopup/batch/ledger"
@@ -57,21 +58,22 @@ func newLayout(files []ledger.File) layout {
 	return l
 }
 
-// spread puts a row's cells where they belong in out, which is empty. A broken row may have more cells
-// than its file has columns: the last column takes the rest, so that the report
-// shows all that was read.
+// spread puts a row's cells where they belong in out, which is empty. A broken row
+// may have more cells than its file has columns: the last column takes the rest, so
+// that the report shows all that was read.
 func (l layout) spread(r ledger.Row, out []string) {
 	if r.FileIndex >= len(l.place) || len(l.header) == 0 {
 		return
 	}
 	place := l.place[r.FileIndex]
-	for i, cell := range r.Cells {
-		switch {
-		case i < len(place) && place[i] != nowhere:
+	fit := min(len(r.Cells), len(place))
+	for i, cell := range r.Cells[:fit] {
+		if place[i] != nowhere {
 			out[place[i]] = cell
-		case i >= len(place) && len(place) > 0 && place[len(place)-1] != nowhere:
-			out[place[len(place)-1]] += "," + cell
 		}
+	}
+	if len(r.Cells) > fit && fit > 0 && place[fit-1] != nowhere {
+		out[place[fit-1]] = strings.Join(r.Cells[fit-1:], ",") // there may be a million
 	}
 }
 
