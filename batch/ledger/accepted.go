@@ -23,6 +23,9 @@ func (h *Hold) Accepted(ctx context.Context, no, attempt int) ([]batch.Target, e
 	if err != nil {
 		return nil, err
 	}
+	if len(lines) == 0 {
+		return nil, nil // there is no such batch
+	}
 	for _, x := range lines {
 		own[x.target] = x
 	}

@@ -44,7 +44,8 @@ func (t *chunkText) start(first batch.TargetID, text string) error {
 			t.escapes = true
 		}
 	}
-	t.slab = make([]string, 0, cap(t.slab))
+	const most = 1 << 14 // a row may have a million cells, and the next ones few
+	t.slab = make([]string, 0, min(cap(t.slab), most))
 	return t.want('[')
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -73,6 +74,11 @@ func (p *plannedTargets) load(ctx context.Context, l *Ledger, job int64, seq bat
 	return c, nil
 }
 
+// lost is the error for a row that must be there.
+func lost(seq batch.TargetID) error {
+	return fmt.Errorf("the ledger is damaged: row %d is not in it", seq)
+}
+
 // member is a batch as far as it says where its targets are.
 type member struct {
 	no          int
@@ -103,8 +109,11 @@ func (l *Ledger) targetsOf(ctx context.Context, q queryer, job int64, b member) 
 	targets := make([]batch.Target, 0, min(usual, b.last-b.first+1))
 	for seq := b.first; seq <= b.last; {
 		c, err := l.planned(ctx, job, seq)
-		if err != nil || c == nil {
+		if err != nil {
 			return targets, err
+		}
+		if c == nil {
+			return targets, lost(seq)
 		}
 		for ; seq <= min(b.last, c.last); seq++ {
 			t := c.targets[seq-c.first]
@@ -124,8 +133,11 @@ func (l *Ledger) movedTo(ctx context.Context, job int64, no int, moved []movedLi
 			continue
 		}
 		c, err := l.planned(ctx, job, m.target)
-		if err != nil || c == nil {
+		if err != nil {
 			return targets, err
+		}
+		if c == nil {
+			return targets, lost(m.target)
 		}
 		t := c.targets[m.target-c.first]
 		targets = append(targets, batch.Target{ID: m.target, Action: t.action, Values: t.values})

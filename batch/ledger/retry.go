@@ -82,7 +82,7 @@ func takeOver(ctx context.Context, tx *transaction, k kin, meant bool) error {
 
 func unchanged(ctx context.Context, tx *transaction, k kin, of int64, id string, meant bool) error {
 	changed := false
-	next := `SELECT of_target FROM retries WHERE job = ? AND of_job = ? AND of_target > ? ORDER BY of_target LIMIT 1`
+	next := `SELECT of_target FROM retries WHERE job = ? AND of_job = ? AND of_target > ? ORDER BY of_target LIMIT 500`
 	err := eachOf(ctx, tx, of, next, []any{k.no, of}, func(_ *plannedRow, s standing) bool {
 		changed = s.outcome != batch.Failed && s.outcome != batch.InDoubt
 		return !changed

@@ -3,22 +3,26 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"mopup/batch"
 )
 
 // eachOf gives those rows of a job that a question names, with how they stand, in
 // their order; f may end it. The question has one more argument, the last: it asks
-// for the first row after that one.
+// for the next rows after that one, some at a time.
 func eachOf(ctx context.Context, q queryer, job int64, question string, args []any, f func(*plannedRow, standing) bool) error {
 	var s *survey
+	var known []batch.TargetID
 	ask := func(after batch.TargetID) (seq batch.TargetID, err error) {
-		err = q.QueryRowContext(ctx, question, append(args[:len(args):len(args)], after)...).Scan(&seq)
-		if errors.Is(err, sql.ErrNoRows) {
-			return 0, nil
+		if len(known) == 0 {
+			known, err = gather(func(rows *sql.Rows, seq *batch.TargetID) error { return rows.Scan(seq) })(
+				q.QueryContext(ctx, question, append(args[:len(args):len(args)], after)...))
 		}
-		return seq, err
+		if err != nil || len(known) == 0 {
+			return 0, err
+		}
+		seq, known = known[0], known[1:]
+		return seq, nil
 	}
 	seq, err := ask(0)
 	for err == nil && seq > 0 {
@@ -28,8 +32,11 @@ func eachOf(ctx context.Context, q queryer, job int64, question string, args []a
 			}
 		}
 		var c *storedChunk
-		if c, err = chunkOf(ctx, q, job, seq); err != nil || c == nil || c.last < seq {
+		if c, err = chunkOf(ctx, q, job, seq); err != nil {
 			return err
+		}
+		if c == nil || c.last < seq {
+			return lost(seq)
 		}
 		if err = s.enter(ctx, c); err != nil {
 			return err

@@ -102,7 +102,7 @@ func (t tally) exceptions(ctx context.Context, b *batchLine) (map[standing]int, 
 // batches.
 func (t tally) takenOver(ctx context.Context) (map[int]map[standing]int, error) {
 	counts := map[int]map[standing]int{}
-	next := `SELECT of_target FROM handed_over WHERE of_job = ? AND of_target > ? ORDER BY of_target LIMIT 1`
+	next := `SELECT of_target FROM handed_over WHERE of_job = ? AND of_target > ? ORDER BY of_target LIMIT 500`
 	return counts, eachOf(ctx, t.q, t.job, next, []any{t.job}, func(r *plannedRow, s standing) bool {
 		if counts[r.batch] == nil {
 			counts[r.batch] = map[standing]int{}

@@ -95,6 +95,9 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 	var draft *ledger.Draft
 	by := "" // the job that has retried what is wanted
 	for row, err := range l.Rows(ctx, old) {
+		if ctx.Err() != nil {
+			return nil, withCode(exitInterrupted, errInterrupted)
+		}
 		if err != nil {
 			return nil, broken(fmt.Errorf("read job %s: %w", old.ID, err))
 		}
