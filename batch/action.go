@@ -46,7 +46,9 @@ type Field struct {
 	Name    string   // the vendor's name; a header that equals it wins over every other
 	Title   string   // for people: "the account's e-mail address"
 	Names   []string // other headers that mean the same; letters and digits count, case does not
+	Decoys  []Decoy  // headers that seem to mean the same and do not
 	Default string   // value of a row that lacks it; empty: the field is required
+	Several bool     // a cell may hold several values, each of a target of its own; at most one field of an action
 
 	// Check normalises a value to the form that is sent, or says why it can't
 	// be one: `"bob" is no e-mail address`. It never gets an empty value, and
@@ -57,6 +59,13 @@ type Field struct {
 	// Key folds a checked value to the form by which two targets are compared.
 	// Nil: the field is no part of what makes two targets the same.
 	Key func(value string) string
+}
+
+// Decoy is a column that is easily taken for that of a field.
+type Decoy struct {
+	Names []string // headers; letters and digits count, case does not
+	Is    string   // what it holds, with its article: "the correlation id, which several sign-ins share"
+	Never bool     // it is wrong even where somebody names it with --map
 }
 
 // Setting is one value for a whole job, given by a flag of the same name.

@@ -13,7 +13,7 @@ const (
 	CSV   Format = "csv"   // comma-separated, quoted as in RFC 4180, first row is the header
 	TSV   Format = "tsv"   // the same with tabs
 	JSONL Format = "jsonl" // one JSON object a line
-	XLSX  Format = "xlsx"  // known by name, refused: not supported yet
+	XLSX  Format = "xlsx"  // workbook of Excel 2007 or later, one sheet of it
 )
 
 // Spec says what to read and what the rows may ask for.
@@ -24,16 +24,30 @@ type Spec struct {
 	Actions []batch.Action    // every action a file may ask for, of one provider or several
 	Action  string            // canonical name for rows that name none; empty: the file must have an action column
 	Map     map[string]string // field name, or "action" -> column header; an empty header means that no column is meant
+
+	Encoding  string // of text: utf-8, utf-16le, utf-16be or windows-1252; empty: found by looking
+	Delimiter rune   // of CSV and TSV; 0: found by looking
+	HeaderRow int    // as a person counts rows; 0: found by looking
+	Sheet     string // of a workbook; empty: the only visible one whose header fits
 }
 
 // File is what was found in one file.
 type File struct {
-	Path    string
-	Format  Format            // empty when the file couldn't be opened
+	Path   string
+	Format Format // empty when the file couldn't be opened
+
+	Compression string // "gzip" or "zstd"; empty: none
+	Encoding    string // "UTF-8", "UTF-16LE", "UTF-16BE" or "Windows-1252"; empty for a workbook
+	Delimiter   rune   // 0 where there is none
+	Sheet       string // of a workbook
+	HeaderRow   int    // as a person counts rows; 0 where there is none
+
 	Header  []string          // columns as the file spells them; for JSONL the keys in order of first appearance
 	Mapping map[string]string // field name, or "action" -> header of the column that gives it
 	Rows    int               // records read, valid or not, without the header
 	Blank   int               // blank lines, and records in which every cell is blank; no rows
+	Extra   int               // targets beyond the first of rows that name several
+	Notes   []string          // what a person must know of how it was read: "12 hidden rows are read too"
 }
 
 // actionField is the pseudo-field that stands for the action column.
