@@ -5,3 +5,8 @@ var Defuse = defuse
 
 // Ahead is for its own tests.
 var Ahead = ahead
+
+// NewBehind and SyncEvery are for their own tests.
+var NewBehind = newBehind
+
+const SyncEvery = syncEvery

@@ -60,7 +60,11 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	err = write(f)
+	w := newBehind(f)
+	err = write(w)
+	if end := w.Close(); err == nil {
+		err = end
+	}
 	if err == nil {
 		err = f.Sync()
 	}
