@@ -22,14 +22,14 @@ func TestCSV_WhateverIsBrokenEveryLineKeepsItsPlace(t *testing.T) {
 		if fault != nil {
 			t.Fatal(fault)
 		}
-		c, fault := newBoundedCSV(in, ',', bound)
-		if fault != nil {
+		c := newBoundedCSV(in, ',', bound)
+		if head, err := c.read(); err != nil || head.lost || strings.Contains(strings.Join(head.cells, ""), "\r") {
 			continue // the header itself is broken
 		}
 		lines := strings.SplitAfter(text, "\n")
 		rows, last := 0, 1
 		for {
-			rec, err := c.next()
+			rec, err := c.read()
 			if errors.Is(err, io.EOF) {
 				break
 			}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gocarina/gocsv"
 
@@ -18,12 +17,11 @@ import (
 // csvReader reads delimited text. A record that can't be parsed is a record
 // with problems; only the file itself ends the reading.
 type csvReader struct {
-	text   *text
-	bound  int64 // bytes of a record
-	csv    *csv.Reader
-	rows   gocsv.SimpleDecoder
-	header []string
-	cells  slab[string]
+	text  *text
+	bound int64 // bytes of a record
+	csv   *csv.Reader
+	rows  gocsv.SimpleDecoder
+	cells slab[string]
 
 	end    int // last line of the record read last
 	inside int // line breaks within records: they make lines, but no rows
@@ -32,27 +30,13 @@ type csvReader struct {
 	base   int64 // bytes before those that the parser counts
 }
 
-// newCSV reads the header.
-func newCSV(t *text, comma rune) (*csvReader, *FileError) {
-	return newBoundedCSV(t, comma, maxRecord)
-}
+func newCSV(t *text, comma rune) *csvReader { return newBoundedCSV(t, comma, maxRecord) }
 
 // newBoundedCSV is newCSV for records of at most bound bytes.
-func newBoundedCSV(t *text, comma rune, bound int64) (*csvReader, *FileError) {
+func newBoundedCSV(t *text, comma rune, bound int64) *csvReader {
 	c := &csvReader{text: t, bound: bound}
 	c.parse(t, comma)
-	rec, err := c.read()
-	var fault *FileError
-	switch {
-	case errors.As(err, &fault):
-		return nil, fault
-	case err != nil && c.blanks == 0:
-		return nil, &FileError{Reason: "is empty"}
-	case err != nil:
-		return nil, &FileError{Reason: "has nothing but blank lines"}
-	}
-	c.header = rec.cells
-	return c, c.checkHeader(rec)
+	return c
 }
 
 // parse has a parser of its own for what is read from r.
@@ -67,37 +51,9 @@ func (c *csvReader) parse(r io.Reader, comma rune) {
 	c.rows = gocsv.NewSimpleDecoderFromCSVReader(c.csv)
 }
 
-func (c *csvReader) checkHeader(rec record) *FileError {
-	line := rec.number
-	if len(rec.problems) > 0 {
-		p := rec.problems[0]
-		return &FileError{Line: line, Reason: "the header can't be read: " + p.Reason, Hint: "correct that line"}
-	}
-	for _, h := range c.header {
-		switch {
-		case !utf8.ValidString(h):
-			return &FileError{Line: line, Reason: "the header is no UTF-8", Hint: saveAsUTF8}
-		case strings.Contains(h, "\r"):
-			return &FileError{Line: line, Reason: "its lines end in CR alone", Hint: saveAsUTF8 + ", with line feeds"}
-		}
-	}
-	return nil
-}
+func (c *csvReader) blank() int { return c.blanks }
 
-func (c *csvReader) columns() []string { return c.header }
-func (c *csvReader) fixed() bool       { return true }
-func (c *csvReader) blank() int        { return c.blanks }
-
-// next gives the next record that is not blank, or io.EOF.
-func (c *csvReader) next() (record, error) {
-	rec, err := c.read()
-	if err == nil && !rec.lost {
-		rec.problems = c.cellProblems(rec.cells)
-	}
-	return rec, err
-}
-
-// read gives the next record as the parser sees it.
+// read gives the next record that is not blank, as the parser sees it.
 func (c *csvReader) read() (record, error) {
 	for {
 		c.text.allow(c.base+c.csv.InputOffset(), c.bound)
@@ -170,13 +126,14 @@ func (c *csvReader) broken(cells []string, e *csv.ParseError) record {
 	if errors.Is(e.Err, csv.ErrBareQuote) {
 		reason = fmt.Sprintf("on line %d a quote stands within a field that does not begin with one", last)
 	}
-	problem := batch.Problem{Reason: reason}
+	fault := len(cells) + 1
 	if last > first {
-		problem.Reason += fmt.Sprintf("; from line %d on each line is read as a row of its own", first+1)
-	} else if len(cells) < len(c.header) {
-		problem.Column = c.header[len(cells)]
+		reason += fmt.Sprintf("; from line %d on each line is read as a row of its own", first+1)
+		fault = 0
 	}
-	return c.lost(first, last, problem)
+	rec := c.lost(first, last, batch.Problem{Reason: reason})
+	rec.fault = fault
+	return rec
 }
 
 // tooLong makes a record of a line that hit the bound, or in which a quote
@@ -221,28 +178,4 @@ func leniently(line []byte, comma rune) []string {
 		return []string{string(line)}
 	}
 	return cells
-}
-
-// cellProblems tells what is wrong with the number of cells and their bytes.
-func (c *csvReader) cellProblems(cells []string) []batch.Problem {
-	var problems []batch.Problem
-	n := len(cells)
-	for i, cell := range cells[:min(n, len(c.header))] {
-		if !utf8.ValidString(cell) {
-			problems = append(problems, batch.Problem{Column: c.header[i],
-				Reason: batch.Quote(cell) + " is no UTF-8: save the file as UTF-8"})
-		}
-	}
-	for i := len(c.header); i < min(n, len(c.header)+mostNamed); i++ {
-		problems = append(problems, batch.Problem{Reason: fmt.Sprintf(
-			"field %d (%s) is one too many: the header has %d", i+1, batch.Quote(cells[i]), len(c.header))})
-	}
-	if more := n - len(c.header) - mostNamed; more > 0 {
-		problems = append(problems, batch.Problem{Reason: fmt.Sprintf("%d more fields are too many", more)})
-	}
-	if n < len(c.header) {
-		problems = append(problems, batch.Problem{Column: c.header[n], Reason: fmt.Sprintf(
-			"the row ends after %d of %d fields", n, len(c.header))})
-	}
-	return problems
 }

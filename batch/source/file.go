@@ -27,7 +27,9 @@ type fileReading struct {
 	info  File
 	errs  []*FileError
 
+	opening  []io.Closer // from the first to the last
 	reader   reader
+	table    *table     // the reader, where it is one
 	bindings []*binding // one for each kind that the file may have
 	known    int        // columns that were matched
 	held     []record
@@ -37,22 +39,21 @@ type fileReading struct {
 
 // read reads the file. Its error is one of emit; those of the file are in errs.
 func (f *fileReading) read(ctx context.Context, seen *opened) error {
-	r, format, closer, fault := openReader(ctx, &f.spec, f.info.Path, seen)
-	if closer != nil {
-		defer closer.Close()
-	}
-	f.info.Format = format
-	if fault != nil {
+	defer f.close()
+	if fault := f.open(ctx, seen); fault != nil {
 		f.fail(fault)
 		return nil
 	}
-	f.reader = r
 	for _, k := range f.kinds {
 		f.bindings = append(f.bindings, newBinding(k, f.spec.Map, f.action == ""))
 	}
 	err := f.records()
-	f.info.Header = slices.Clone(r.columns())
-	f.info.Blank = r.blank()
+	f.info.Header = slices.Clone(f.reader.columns())
+	f.info.Blank = f.reader.blank()
+	if f.table != nil {
+		f.info.HeaderRow = f.table.number
+		f.info.note(f.table.aboveNote())
+	}
 	if f.judge.bound != nil {
 		f.info.Mapping = f.judge.bound.mapping()
 	}
@@ -87,10 +88,6 @@ func (f *fileReading) records() error {
 // finish is the end of the file: what was not found by now is missing.
 func (f *fileReading) finish(end error) error {
 	whole := errors.Is(end, io.EOF)
-	var fault *FileError
-	if errors.As(end, &fault) {
-		f.fail(fault)
-	}
 	if f.info.Rows == 0 {
 		f.fail(f.noRows())
 	}
@@ -99,6 +96,10 @@ func (f *fileReading) finish(end error) error {
 		if err := f.release(); err != nil {
 			return err
 		}
+	}
+	var fault *FileError
+	if errors.As(end, &fault) {
+		f.fail(fault)
 	}
 	if f.judge.bound != nil && whole && len(f.reader.columns()) > 0 {
 		f.fail(f.judge.bound.misfits(true)...)
@@ -156,16 +157,18 @@ func (f *fileReading) settled(final bool) bool {
 	if len(f.held) >= mostHeld || f.weight >= mostHeldBytes {
 		return true
 	}
-	return f.judge.bound != nil && (f.reader.fixed() || f.judge.bound.complete())
+	return len(f.held) >= sampleSize && f.judge.bound != nil && (f.reader.fixed() || f.judge.bound.complete())
 }
 
 // release judges the held records; those to come are not held any more.
 func (f *fileReading) release() error {
 	f.released = true
 	if b := f.judge.bound; b != nil {
+		b.weigh(f.held)
 		b.frozen = true
 		f.bindings = []*binding{b}
 		f.takeKind(b.kind)
+		f.fail(f.hidden()...)
 		f.fail(b.misfits(f.reader.fixed())...)
 	} else if f.info.Rows > 0 && f.known > 0 {
 		f.fail(f.undecided())
@@ -177,6 +180,9 @@ func (f *fileReading) release() error {
 		}
 	}
 	f.held = nil
+	if f.judge.bound != nil {
+		f.judge.bound.sample = nil
+	}
 	return nil
 }
 

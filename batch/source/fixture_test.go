@@ -26,7 +26,14 @@ func fixtures() []batch.Action {
 		{Name: "networkMessageId", Names: []string{"Network message ID"}, Check: batch.CheckGUID, Key: batch.FoldCase},
 		{Name: "recipientEmailAddress", Names: []string{"Recipient", "Email"}, Check: batch.CheckEmail, Key: batch.FoldCase},
 	}
-	signIn := []batch.Field{{Name: "requestId", Names: []string{"Request ID", "ID"}, Check: batch.CheckGUID, Key: batch.FoldCase}}
+	signIn := []batch.Field{{
+		Name: "requestId", Title: "the request id of the sign-in", Names: []string{"Request ID", "ID"},
+		Decoys: []batch.Decoy{
+			{Names: []string{"Correlation ID"}, Is: "the correlation id, which several sign-ins share", Never: true},
+			{Names: []string{"Event"}, Is: "an event, mostly"},
+		},
+		Check: batch.CheckGUID, Key: batch.FoldCase,
+	}}
 	advice := []batch.Field{{Name: "id", Names: []string{"Recommendation ID"}, Key: batch.FoldCase}}
 	return []batch.Action{
 		{Name: "acme/account-disable", Noun: "account", Words: []string{"ACCOUNT_DISABLE"}, Fields: account},

@@ -133,9 +133,10 @@ func TestJSONL_ColumnsAreTheKeysInOrderOfFirstAppearance(t *testing.T) {
 func TestJSONL_AKeyThatAppearsLateAndFitsAsWellIsToldOnce(t *testing.T) {
 	_, _, err := readText(t, JSONL, `{"upn":"a@corp.example"}
 {"email":"b@corp.example"}
-{"email":"c@corp.example","account_user_email":""}
+{"email":"c@corp.example"}
 `)
-	want := []string{`-: 2 columns fit account_user_email equally: "upn", "email"; ` +
+	want := []string{`-: 2 columns fit account_user_email equally: "upn" (such as "a@corp.example"), ` +
+		`"email" (such as "b@corp.example", "c@corp.example"); ` +
 		`decide with --map account_user_email=upn or --map account_user_email=email`}
 	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" {
 		t.Error(diff)

@@ -68,7 +68,7 @@ func TestAction_OfARowComesFromItsCellElseFromTheFlag(t *testing.T) {
 		{
 			name: "two columns of its own are asked about",
 			text: "action_type,UPN,Action\nACCOUNT_RESET,a@corp.example,x\n",
-			errs: []string{`a.csv: 2 columns fit action equally: "action_type", "Action"; ` +
+			errs: []string{`a.csv: 2 columns fit action equally: "action_type" (such as "ACCOUNT_RESET"), "Action" (such as "x"); ` +
 				`decide with --map action=action_type or --map action=Action`},
 		},
 		{

@@ -1,6 +1,10 @@
 package source
 
-import "slices"
+import (
+	"slices"
+
+	"mopup/batch"
+)
 
 // slot is one thing that a row must or may give, and the columns that fit it.
 // The action is a slot as well as each field.
@@ -13,9 +17,20 @@ type slot struct {
 	mapped   bool   // --map decides
 	want     string // header that --map gives; empty: no column is meant
 
-	exact, also []int // columns that fit, best ones and others
-	column      int   // the column that is read, -1: none
-	told        bool  // its fault is already told
+	exact, also []int          // columns that fit, best ones and others
+	weights     map[int]weight // of these, once there are rows to look at
+	column      int            // the column that is read, -1: none
+	told        bool           // its fault is already told
+
+	decoys map[string]*batch.Decoy // folded headers that seem to fit and don't
+	named  []int                   // columns that would fit by name, were there no --map
+	traps  []trap
+}
+
+// trap is a column that seems to fit a slot.
+type trap struct {
+	column int
+	what   *batch.Decoy
 }
 
 // binding matches the columns of one file with what one kind needs. Columns are
@@ -25,7 +40,8 @@ type binding struct {
 	slots   []slot // fields in the order of the kind, then the action
 	byName  map[string][]int
 	columns []string
-	frozen  bool // rows were judged: a slot must keep its column
+	sample  []record // the first rows, while they are known
+	frozen  bool     // rows were judged: a slot must keep its column
 }
 
 // newBinding makes the slots of a kind. A --map entry for a field that the kind
@@ -39,6 +55,7 @@ func newBinding(k *kind, columnFor map[string]string, actionNeeded bool) *bindin
 				s.names = append(s.names, n)
 			}
 		}
+		s.decoys = decoysOf(f)
 		b.slots = append(b.slots, s)
 	}
 	action := slot{name: actionField, names: []string{"actiontype", "action"}, firm: 2, required: actionNeeded}
@@ -52,14 +69,21 @@ func newBinding(k *kind, columnFor map[string]string, actionNeeded bool) *bindin
 		s := &b.slots[i]
 		s.column = -1
 		s.applyMap(columnFor)
-		if s.mapped {
-			continue
-		}
 		for _, n := range s.names {
 			b.byName[n] = append(b.byName[n], i)
 		}
 	}
 	return b
+}
+
+func decoysOf(f batch.Field) map[string]*batch.Decoy {
+	decoys := map[string]*batch.Decoy{}
+	for i := range f.Decoys {
+		for _, n := range f.Decoys[i].Names {
+			decoys[fold(n)] = &f.Decoys[i]
+		}
+	}
+	return decoys
 }
 
 func (s *slot) applyMap(columnFor map[string]string) {
@@ -87,15 +111,26 @@ func (b *binding) add(columns []string) {
 
 func (b *binding) addColumn(column int, header string) {
 	folded := fold(header)
-	if b.addMapped(column, header, folded) || folded == "" {
-		return
-	}
+	b.addTraps(column, folded)
+	taken := b.addMapped(column, header, folded)
 	for _, i := range b.byName[folded] {
 		s := &b.slots[i]
-		if slices.Contains(s.names[:s.firm], folded) {
+		switch {
+		case s.mapped:
+			s.named = append(s.named, column)
+		case taken: // by another slot
+		case slices.Contains(s.names[:s.firm], folded):
 			s.exact = append(s.exact, column)
-		} else {
+		default:
 			s.also = append(s.also, column)
+		}
+	}
+}
+
+func (b *binding) addTraps(column int, folded string) {
+	for i := range b.slots {
+		if what := b.slots[i].decoys[folded]; what != nil {
+			b.slots[i].traps = append(b.slots[i].traps, trap{column, what})
 		}
 	}
 }
@@ -119,16 +154,24 @@ func (b *binding) addMapped(column int, header, folded string) bool {
 	return taken
 }
 
-// fitting gives the columns that fit equally well and better than others.
+// fitting gives the columns that fit equally well and better than others: by
+// name, unless their values speak against it.
 func (s *slot) fitting() []int {
+	if left := s.standing(s.exact); len(left) > 0 {
+		return left
+	}
+	if left := s.standing(s.also); len(left) > 0 {
+		return left
+	}
 	if len(s.exact) > 0 {
 		return s.exact
 	}
 	return s.also
 }
 
+// best gives the one column that fits, or -1.
 func (s *slot) best() int {
-	if fit := s.fitting(); len(fit) == 1 {
+	if fit := s.fitting(); len(fit) == 1 && !s.weights[fit[0]].hopeless() {
 		return fit[0]
 	}
 	return -1

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"mopup/batch"
 )
 
 // misfits gives what is wrong with the columns and not told before. Columns that
@@ -31,6 +33,10 @@ func (b *binding) misfit(s *slot, final bool) *FileError {
 		return b.ambiguous(s, fit)
 	case b.frozen && s.column >= 0 && !slices.Equal(fit, []int{s.column}):
 		return b.ambiguous(s, append([]int{s.column}, fit...))
+	case len(fit) == 1 && s.mapped && s.trapOf(fit[0]) != nil && s.trapOf(fit[0]).Never:
+		return b.mappedToTrap(s, fit[0])
+	case len(fit) == 1 && s.weights[fit[0]].hopeless():
+		return b.wrongValues(s, fit[0])
 	case !final || len(fit) == 1 || !s.needed():
 		return nil
 	case s.mapped && s.want == "":
@@ -49,7 +55,7 @@ func (b *binding) misfit(s *slot, final bool) *FileError {
 func (b *binding) ambiguous(s *slot, fit []int) *FileError {
 	var shown, flags []string
 	for _, c := range fit {
-		shown = append(shown, plainQuoted(b.columns[c]))
+		shown = append(shown, b.withSamples(c))
 		if flag := mapFlag(s.name, trim(b.columns[c])); !slices.Contains(flags, flag) {
 			flags = append(flags, flag)
 		}
@@ -64,11 +70,81 @@ func (b *binding) ambiguous(s *slot, fit []int) *FileError {
 	return e
 }
 
+// withSamples gives `"Mail" (such as "ann@corp.example")`.
+func (b *binding) withSamples(column int) string {
+	text := plainQuoted(b.columns[column])
+	if found := samples(column, b.sample); len(found) > 0 {
+		text += " (such as " + strings.Join(found, ", ") + ")"
+	}
+	return text
+}
+
+// wrongValues says that a column fits by name, and that nothing in it does.
+func (b *binding) wrongValues(s *slot, column int) *FileError {
+	w := s.weights[column]
+	e := &FileError{Reason: fmt.Sprintf("column %s should hold %s, and none of its first %d values is that: %v",
+		plainQuoted(b.columns[column]), s.what(), w.bad, w.why)}
+	others := slices.DeleteFunc(b.alike(s), func(c int) bool { return c == column })
+	switch {
+	case len(others) > 0:
+		e.Hint = b.offer(s, others)
+	case !s.required:
+		e.Hint = fmt.Sprintf("--map %s= leaves the column out", s.name)
+	default:
+		e.Hint = fmt.Sprintf("correct them, or name another column with --map %s=COLUMN", s.name)
+	}
+	return e
+}
+
+// offer names the columns that may be meant.
+func (b *binding) offer(s *slot, columns []int) string {
+	const most = 3
+	var flags []string
+	for _, c := range columns[:min(most, len(columns))] {
+		flag := mapFlag(s.name, trim(b.columns[c]))
+		if found := samples(c, b.sample); len(found) > 0 {
+			flag += " (" + found[0] + ")"
+		}
+		flags = append(flags, flag)
+	}
+	return "values of that form are in another column: if they are meant, say " + strings.Join(flags, " or ")
+}
+
+// mappedToTrap says what the column really holds that --map gives to a slot.
+func (b *binding) mappedToTrap(s *slot, column int) *FileError {
+	e := &FileError{
+		Reason: fmt.Sprintf("--map gives %s the column %s, which holds %s", s.name, plainQuoted(b.columns[column]), s.trapOf(column).Is),
+		Hint:   fmt.Sprintf("name the column that holds %s", s.what()),
+	}
+	if len(s.named) > 0 {
+		e.Hint = fmt.Sprintf("leave that flag out: column %s holds %s", plainQuoted(b.columns[s.named[0]]), s.what())
+	}
+	return e
+}
+
+// trapOf gives what the column is known to be in place of the slot's; nil: nothing.
+func (s *slot) trapOf(column int) *batch.Decoy {
+	for _, t := range s.traps {
+		if t.column == column {
+			return t.what
+		}
+	}
+	return nil
+}
+
+// what is what the slot's column holds, for people.
+func (s *slot) what() string {
+	if s.title != "" {
+		return s.title
+	}
+	return s.name
+}
+
 func (b *binding) mappedToNothing(s *slot) *FileError {
 	e := &FileError{Reason: fmt.Sprintf("has no column %s, which --map names for %s %s",
 		plainQuoted(s.want), s.name, columnList(b.columns))}
-	if column, ok := nearest(b.columns, []string{fold(s.want)}); ok {
-		e.Hint = "the nearest is " + mapFlag(s.name, trim(column))
+	if near := nearest(b.columns, []string{fold(s.want)}); len(near) > 0 {
+		e.Hint = "the nearest is " + mapFlag(s.name, trim(near[0]))
 	}
 	return e
 }
@@ -86,16 +162,38 @@ func (b *binding) missing(s *slot) *FileError {
 		what += ", " + s.title
 	}
 	e := &FileError{
-		Reason: fmt.Sprintf("no column for %s %s", what, columnList(b.columns)),
+		Reason: fmt.Sprintf("no column for %s%s %s", what, b.trapText(s), columnList(b.columns)),
 		Hint:   fmt.Sprintf("name one with --map %s=COLUMN", s.name),
 	}
-	if column, ok := nearest(b.columns, s.names); ok {
-		e.Hint = fmt.Sprintf("the nearest is %s", mapFlag(s.name, trim(column)))
-	}
-	if len(b.columns) == 1 && strings.ContainsAny(b.columns[0], ";\t|") {
-		e.Hint = "its one column seems to be several: save the file with commas between them, or with tabs as .tsv"
+	if near := nearest(b.candidates(s), s.names); len(near) > 0 {
+		e.Hint = "the nearest is " + mapFlag(s.name, trim(near[0]))
+	} else if alike := b.alike(s); len(alike) > 0 {
+		e.Hint = b.offer(s, alike)
 	}
 	return e
+}
+
+// candidates are the columns that are not known to be something else.
+func (b *binding) candidates(s *slot) []string {
+	var left []string
+	for _, c := range b.columns {
+		if s.decoys[fold(c)] == nil {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// trapText says of the columns that seem to fit what they are.
+func (b *binding) trapText(s *slot) string {
+	var text strings.Builder
+	for i, t := range s.traps {
+		if i == mostNamed {
+			break
+		}
+		fmt.Fprintf(&text, "; %s is %s", plainQuoted(b.columns[t.column]), t.what.Is)
+	}
+	return text.String()
 }
 
 func plainQuoted(header string) string {

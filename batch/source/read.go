@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -107,33 +106,4 @@ func unknownField(field string, kinds []*kind) *FileError {
 		Reason: fmt.Sprintf("--map names %s, which is no field", batch.Quote(field)),
 		Hint:   "fields are " + strings.Join(names, ", "),
 	}
-}
-
-// openReader gives the reader of one file and its format. The closer is to be
-// closed in any case where it is not nil.
-func openReader(ctx context.Context, spec *Spec, path string, seen *opened) (reader, Format, io.Closer, *FileError) {
-	format, fault := formatOf(path, spec.Format)
-	raw, openFault := seen.open(path, spec.Stdin)
-	if openFault != nil {
-		return nil, format, nil, openFault
-	}
-	if fault != nil {
-		return nil, format, raw, fault
-	}
-	t, fault := newText(ctx, raw)
-	if fault != nil {
-		return nil, format, raw, fault
-	}
-	if format == JSONL {
-		return newJSONL(t), format, raw, nil
-	}
-	comma := ','
-	if format == TSV {
-		comma = '\t'
-	}
-	c, fault := newCSV(t, comma)
-	if fault != nil {
-		return nil, format, raw, fault
-	}
-	return c, format, raw, nil
 }

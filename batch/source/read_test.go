@@ -49,7 +49,7 @@ func TestRead_AllErrorsOfAllFilesAreToldAtOnce(t *testing.T) {
 		`utf16.csv: is UTF-16 (Excel calls it "Unicode Text"); save it as "CSV UTF-8 (comma delimited)"`,
 		`nul.csv:3: has a NUL byte, so it is no text or no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
 		`nul.jsonl:2: has a NUL byte, so it is no text or no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
-		`cr.csv:1: its lines end in CR alone; save it as "CSV UTF-8 (comma delimited)", with line feeds`,
+		`cr.csv:1: some of its lines end in CR alone, and some in LF; save it as "CSV UTF-8 (comma delimited)"`,
 		`latin.csv:1: the header is no UTF-8; save it as "CSV UTF-8 (comma delimited)"`,
 		`quote.csv:1: the header can't be read: on line 1 a quote stands within a field that does not begin with one; correct that line`,
 		`book.xlsx: xlsx workbooks are not supported yet; save the sheet as "CSV UTF-8 (comma delimited)"`,
@@ -217,7 +217,7 @@ func TestRead_MemoryDoesNotGrowWithTheFile(t *testing.T) {
 }
 
 func TestJSONL_ABetterColumnThatComesLaterIsNotPassedOver(t *testing.T) {
-	text := "{\"upn\":\"a@corp.example\"}\n{\"upn\":\"b@corp.example\",\"account_user_email\":\"other@corp.example\"}\n"
+	text := strings.Repeat("{\"upn\":\"a@corp.example\"}\n", sampleSize) + "{\"upn\":\"b@corp.example\",\"account_user_email\":\"other@corp.example\"}\n"
 	_, _, err := readText(t, JSONL, text)
 	if err == nil || !strings.Contains(err.Error(), "fit account_user_email equally") {
 		t.Errorf("a file that changes its column midway gave %v, want that two columns fit", err)

@@ -8,6 +8,7 @@ type record struct {
 	cells    []string        // what could be read
 	problems []batch.Problem // what is wrong with the record itself
 	lost     bool            // cells are missing, so nothing is said of what they hold
+	fault    int             // place of the cell that the first problem is about, from 1; 0: it is about all of them
 }
 
 // mostNamed is how many problems of a kind are named of one record: a file that

@@ -50,6 +50,13 @@ type File struct {
 	Notes   []string          // what a person must know of how it was read: "12 hidden rows are read too"
 }
 
+// note adds to the notes, unless there is nothing to say.
+func (f *File) note(text string) {
+	if text != "" {
+		f.Notes = append(f.Notes, text)
+	}
+}
+
 // actionField is the pseudo-field that stands for the action column.
 const actionField = "action"
 

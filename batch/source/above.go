@@ -1,0 +1,99 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"mopup/batch"
+)
+
+// hidden tells of rows that would be passed over because they stand above the
+// header, though they seem to be targets. Where somebody says which row the header
+// is, nothing is.
+func (f *fileReading) hidden() []*FileError {
+	if f.table == nil || f.spec.HeaderRow > 0 {
+		return nil
+	}
+	if value := f.judge.bound.kind.targetIn(f.table.header); value != "" && !f.judge.bound.fits() {
+		return []*FileError{f.headless(value)}
+	}
+	for _, rec := range f.table.above {
+		if value := f.judge.bound.kind.targetIn(rec.cells); value != "" {
+			return []*FileError{{
+				Line: rec.number,
+				Reason: fmt.Sprintf("the row stands above the header (row %d: %s), and seems to be a target: %s",
+					f.table.number, cellList(f.table.header), batch.Quote(value)),
+				Hint: "move the header to the top, or say which row it is with --header-row N",
+			}}
+		}
+	}
+	return nil
+}
+
+// headless says that what should be the header is a target.
+func (f *fileReading) headless(value string) *FileError {
+	var needed []string
+	for i := range f.judge.bound.slots {
+		s := &f.judge.bound.slots[i]
+		if s.needed() {
+			needed = append(needed, s.name)
+		}
+		s.told = true // what it lacks is a header
+	}
+	return &FileError{
+		Line:   f.table.number,
+		Reason: fmt.Sprintf("has no header: its first row seems to be a target already (%s)", batch.Quote(value)),
+		Hint:   "put a row above it that names the columns, such as " + strings.Join(needed, ", "),
+	}
+}
+
+// targetIn gives the first of the cells that would do for what identifies a
+// target of the kind, or nothing.
+func (k *kind) targetIn(cells []string) string {
+	for i := range k.fields {
+		field := &k.fields[i]
+		if field.Key == nil || field.Check == nil {
+			continue
+		}
+		for _, c := range cells {
+			if value := trim(c); value != "" {
+				if _, err := field.Check(value); err == nil {
+					return value
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// aboveNote says which rows above the header are left out.
+func (t *table) aboveNote() string {
+	if len(t.above) == 0 {
+		return ""
+	}
+	var shown []string
+	for _, rec := range t.above[:min(mostNamed, len(t.above))] {
+		shown = append(shown, fmt.Sprintf("row %d %s", rec.number, cellList(rec.cells)))
+	}
+	if more := len(t.above) + t.more - len(shown); more > 0 {
+		shown = append(shown, fmt.Sprintf("and %d more", more))
+	}
+	return "left out above the header: " + strings.Join(shown, ", ")
+}
+
+// cellList shows the cells of a row that are not blank, the first ones of many.
+func cellList(cells []string) string {
+	const most = 4
+	var shown []string
+	for _, c := range cells {
+		if c = trim(c); c == "" {
+			continue
+		}
+		if len(shown) == most {
+			shown = append(shown, "...")
+			break
+		}
+		shown = append(shown, batch.Quote(c))
+	}
+	return strings.Join(shown, ", ")
+}
