@@ -71,8 +71,8 @@ func TestCSV_EveryRecordIsToldWithItsSpreadsheetRow(t *testing.T) {
 		},
 		{
 			name: "invalid UTF-8 is an error of the row and of no other",
-			text: "UPN,Notes\na@corp.example,M\xfcller\n\xfc@corp.example,x\nb@corp.example,\n",
-			want: "2: [Notes: \"M\\xfcller\" is no UTF-8: save the file as UTF-8]\n3: [UPN: \"\\xfc@corp.example\" is no UTF-8: save the file as UTF-8]\n4: b@corp.example\n",
+			text: "UPN,Notes\na@corp.example,M\xc3\xbcller \xfc\n\xfc@corp.example,x\nb@corp.example,\n",
+			want: "2: [Notes: \"Müller \\xfc\" is no UTF-8: save the file as UTF-8]\n3: [UPN: \"\\xfc@corp.example\" is no UTF-8: save the file as UTF-8]\n4: b@corp.example\n",
 		},
 		{
 			name: "a quote within an unquoted field costs its row only",

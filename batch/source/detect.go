@@ -1,37 +1,131 @@
 package source
 
-import "context"
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
 
-// open finds out how the file is written, and has a reader for it.
+	"mopup/batch/source/plaintext"
+)
+
+const bufferSize = 64 << 10
+
+// open finds out how the file is written, and has a reader for it. What is in a
+// file counts more than its name: a workbook is one by whatever name it goes.
 func (f *fileReading) open(ctx context.Context, seen *opened) *FileError {
-	format, fault := formatOf(f.info.Path, f.spec.Format)
-	f.info.Format = format
-	raw, openFault := seen.open(f.info.Path, f.spec.Stdin)
-	if openFault != nil {
-		return openFault
+	raw, fault := seen.open(f.info.Path, f.spec.Stdin)
+	if fault != nil {
+		return fault
 	}
 	f.opening = append(f.opening, raw)
+	named, fault := f.named()
 	if fault != nil {
 		return fault
 	}
-	t, fault := newText(ctx, raw)
-	if fault != nil {
-		return fault
+	in := bufio.NewReaderSize(raw, bufferSize)
+	head, err := in.Peek(sniffed)
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
+		return readError(err, 0)
 	}
+	kind := plaintext.Sniff(head)
+	book := kind == plaintext.Zip || kind == plaintext.Compound
+	if f.spec.Format == XLSX || book && f.spec.Format == "" {
+		return f.openBook(ctx, raw, in)
+	}
+	return f.openText(ctx, in, named)
+}
+
+// sniffed is how many bytes tell what a file is.
+const sniffed = 512
+
+// extensions are what names say of formats.
+var extensions = map[string]Format{
+	".csv": CSV, ".tsv": TSV, ".tab": TSV, ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSONL,
+	".xlsx": XLSX, ".xlsm": XLSX,
+}
+
+// named gives the format that was asked for, else that of the name, else none.
+func (f *fileReading) named() (Format, *FileError) {
+	switch f.spec.Format {
+	case CSV, TSV, JSONL, XLSX:
+		return f.spec.Format, nil
+	case "":
+	default:
+		return "", &FileError{Reason: fmt.Sprintf("unknown format %q", string(f.spec.Format)), Hint: "use --format csv, tsv, jsonl or xlsx"}
+	}
+	name := strings.ToLower(f.info.Path)
+	for _, packed := range []string{".gz", ".zst", ".gzip", ".zstd"} {
+		name = strings.TrimSuffix(name, packed)
+	}
+	return extensions[filepath.Ext(name)], nil
+}
+
+// openText has a reader for what is not a workbook.
+func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Format) *FileError {
+	encoding := f.spec.Encoding
+	if head, _ := in.Peek(sniffed); encoding == "" && (named == JSONL || named == "" && formatOf(string(head)) == JSONL) {
+		encoding = "utf-8" // JSON is, unless a mark says otherwise
+	}
+	r, err := plaintext.Open(in, plaintext.Options{Encoding: encoding})
+	if err != nil {
+		return readError(err, 0)
+	}
+	f.opening = append(f.opening, r)
+	f.found = r.Found
+	format := named
+	if named == "" || named == XLSX {
+		format = formatOf(r.Head())
+	}
+	if named == XLSX {
+		f.info.note("its name is that of a workbook, but it is text")
+	}
+	f.info.Format = format
+	t := newText(ctx, r)
 	if format == JSONL {
 		f.reader = newJSONL(t)
 		return nil
 	}
-	comma := f.spec.Delimiter
-	switch {
-	case comma != 0:
-	case format == TSV:
-		comma = '\t'
-	default:
-		comma = ','
-	}
+	comma, skip := f.delimiter(r.Head(), format)
 	f.info.Delimiter = comma
-	return f.head(newCSV(t, comma))
+	c := newCSV(t, comma)
+	if skip > 0 { // "sep=;"
+		_, _ = c.read()
+	}
+	return f.head(c)
+}
+
+// formatOf decides by the first character that can be seen.
+func formatOf(head string) Format {
+	if text := strings.TrimSpace(head); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return JSONL
+	}
+	return CSV
+}
+
+// delimiter gives what separates cells, and the length of a line that says so.
+func (f *fileReading) delimiter(head string, format Format) (comma rune, skip int) {
+	fallback := ','
+	if format == TSV {
+		fallback = '\t'
+	}
+	comma, skip = plaintext.Delimiter(head, fallback, func(cells []string) int {
+		fit := f.fitness(cells)
+		if fit.whole {
+			return 2*fit.fields + 1
+		}
+		return 2 * fit.fields
+	})
+	switch {
+	case f.spec.Delimiter != 0:
+		comma = f.spec.Delimiter
+	case f.spec.Format == TSV:
+		comma = '\t'
+	}
+	return comma, skip
 }
 
 // head finds the header of rows of cells.

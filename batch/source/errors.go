@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mopup/batch"
+	"mopup/batch/source/plaintext"
 )
 
 // FileError is a reason why a file, or the whole specification, can't be used.
@@ -42,8 +43,12 @@ const saveAsUTF8 = `save it as "CSV UTF-8 (comma delimited)"`
 
 // readError says what went wrong below a reader in words for people.
 func readError(err error, line int) *FileError {
+	var e *plaintext.Error
+	if errors.As(err, &e) {
+		return &FileError{Line: e.Line, Reason: e.Reason, Hint: e.Hint}
+	}
 	if errors.Is(err, errNUL) {
-		return &FileError{Line: line, Reason: "has a NUL byte, so it is no text or no UTF-8", Hint: saveAsUTF8}
+		return &FileError{Line: line, Reason: "has a NUL character, so it is damaged or no text", Hint: saveAsUTF8}
 	}
 	return &FileError{Line: line, Reason: fmt.Sprintf("can't be read to its end: %v", err)}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"mopup/batch"
+	"mopup/batch/source/plaintext"
 )
 
 // mostHeld is how many records wait at most until it is clear what the columns
@@ -27,7 +28,8 @@ type fileReading struct {
 	info  File
 	errs  []*FileError
 
-	opening  []io.Closer // from the first to the last
+	opening  []io.Closer            // from the first to the last
+	found    func() plaintext.Found // of text; what is final at its end
 	reader   reader
 	table    *table     // the reader, where it is one
 	bindings []*binding // one for each kind that the file may have
@@ -50,6 +52,9 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 	err := f.records()
 	f.info.Header = slices.Clone(f.reader.columns())
 	f.info.Blank = f.reader.blank()
+	if f.found != nil {
+		f.info.Compression, f.info.Encoding = f.found().Compression, f.found().Encoding
+	}
 	if f.table != nil {
 		f.info.HeaderRow = f.table.number
 		f.info.note(f.table.aboveNote())

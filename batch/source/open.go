@@ -1,19 +1,12 @@
 package source
 
 import (
-	"bufio"
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 )
-
-const bufferSize = 64 << 10
 
 // opened remembers the files of a job, to know one that is given again.
 type opened struct {
@@ -69,46 +62,4 @@ func openError(err error) *FileError {
 		err = path.Err
 	}
 	return &FileError{Reason: fmt.Sprintf("can't be opened: %v", err)}
-}
-
-// formatOf decides by the given format, else by the extension.
-func formatOf(path string, given Format) (Format, *FileError) {
-	format := given
-	if format == "" {
-		format = Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
-	}
-	switch format {
-	case CSV, TSV, JSONL:
-		return format, nil
-	case "ndjson":
-		return JSONL, nil
-	case XLSX, "xls", "xlsm", "xlsb", "ods":
-		return "", &FileError{
-			Reason: fmt.Sprintf("%s workbooks are not supported yet", format),
-			Hint:   `save the sheet as "CSV UTF-8 (comma delimited)"`,
-		}
-	}
-	if given != "" {
-		return "", &FileError{Reason: fmt.Sprintf("unknown format %q", string(given)), Hint: "use --format csv, tsv or jsonl"}
-	}
-	return "", &FileError{Reason: "its name does not tell its format", Hint: "say it with --format csv, tsv or jsonl"}
-}
-
-// newText looks at the first bytes of a file: it drops the byte order mark of
-// UTF-8 and refuses that of UTF-16.
-func newText(ctx context.Context, r io.Reader) (*text, *FileError) {
-	b := bufio.NewReaderSize(r, bufferSize)
-	head, err := b.Peek(3)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, readError(err, 0)
-	}
-	switch {
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		if _, err := b.Discard(3); err != nil {
-			return nil, readError(err, 0)
-		}
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return nil, &FileError{Reason: `is UTF-16 (Excel calls it "Unicode Text")`, Hint: saveAsUTF8}
-	}
-	return &text{ctx: ctx, r: b}, nil
 }

@@ -1,12 +1,13 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"io"
 )
 
-// text is the bytes of one file behind its byte order mark. It counts lines,
+// text is the text of one file. It counts lines,
 // refuses NUL bytes, ends with its context, and gives out no more than it was
 // allowed, so that no reader above it can be made to gather a whole file.
 type text struct {
@@ -29,6 +30,10 @@ func (t *text) allow(offset, n int64) {
 	if behind := int(t.given - offset); behind < len(t.kept) {
 		t.kept = t.kept[len(t.kept)-behind:]
 	}
+}
+
+func newText(ctx context.Context, r io.Reader) *text {
+	return &text{ctx: ctx, r: bufio.NewReaderSize(r, bufferSize)}
 }
 
 // lastLine is the number of the last line that holds a byte passed so far.
