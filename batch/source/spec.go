@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"mopup/batch"
+	"mopup/batch/source/plaintext"
 )
 
 // Format is how a file's records are written.
@@ -48,6 +49,12 @@ type File struct {
 	Blank   int               // blank lines, and records in which every cell is blank; no rows
 	Extra   int               // targets beyond the first of rows that name several
 	Notes   []string          // what a person must know of how it was read: "12 hidden rows are read too"
+}
+
+// KnowsEncoding reports whether a name is good for [Spec.Encoding].
+func KnowsEncoding(name string) bool {
+	_, err := plaintext.EncodingNamed(name)
+	return err == nil
 }
 
 // note adds to the notes, unless there is nothing to say.

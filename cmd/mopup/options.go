@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"mopup/batch"
-	"mopup/batch/source"
 	"mopup/providers"
 	"mopup/reports"
 )
@@ -23,7 +22,7 @@ type jobOptions struct {
 	action      string
 	connection  string
 	columns     []string
-	format      string
+	layout      layoutOptions
 	simulate    bool
 	endpoint    string
 	batchSize   int
@@ -37,7 +36,7 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 	flags.StringVar(&o.action, "action", "", "what to do with each target (mopup actions lists all); a file's action column wins")
 	flags.StringVar(&o.connection, "connection", "", "connection of the config to use")
 	flags.StringArrayVar(&o.columns, "map", nil, "`field=Column`: which column gives a field (repeatable; empty column: none)")
-	flags.StringVar(&o.format, "format", "", "format of the files: csv, tsv or jsonl (default: by extension)")
+	o.layout.bind(cmd)
 	bindReports(cmd, &o.reports)
 	flags.BoolVar(&o.simulate, "simulate", false, "send to the built-in simulator instead of the vendor")
 	flags.StringVar(&o.endpoint, "endpoint", "", "base `URL` in place of the vendor's; plain http to loopback only")
@@ -86,12 +85,7 @@ func (o *jobOptions) check() error {
 	if o.batchSize < 0 || o.inFlight < 0 {
 		errs = append(errs, errors.New("--batch-size and --in-flight must be positive"))
 	}
-	switch source.Format(o.format) {
-	case "", source.CSV, source.TSV, source.JSONL, source.XLSX:
-	default:
-		errs = append(errs, fmt.Errorf("--format %s is not known; use csv, tsv or jsonl", batch.Quote(o.format)))
-	}
-	errs = append(errs, o.sendOptions.check(), checkReports(o.reports, o.files))
+	errs = append(errs, o.layout.check(), o.sendOptions.check(), checkReports(o.reports, o.files))
 	return errors.Join(errs...)
 }
 

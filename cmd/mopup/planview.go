@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -36,14 +35,6 @@ type planView struct {
 	retried  []string // files that the rows were read from, once
 }
 
-type fileView struct {
-	Path    string            `json:"path"`
-	Format  string            `json:"format"`
-	Rows    int               `json:"rows"`
-	Blank   int               `json:"blank,omitempty"`
-	Mapping map[string]string `json:"mapping"`
-}
-
 type actionOfPlan struct {
 	Name         string   `json:"name"`
 	Title        string   `json:"title"`
@@ -69,7 +60,7 @@ func newPlanView(p *prepared) planView {
 		}
 	}
 	for _, f := range p.files {
-		v.Files = append(v.Files, fileView{f.Path, string(f.Format), f.Rows, f.Blank, f.Mapping})
+		v.Files = append(v.Files, newFileView(f))
 	}
 	for _, part := range p.plan.Parts() {
 		v.Actions = append(v.Actions, actionOfPlan{
@@ -116,19 +107,7 @@ func (v planView) files(to io.Writer) {
 		fmt.Fprintf(to, "  rows of job %s, read from %s\n", v.RetryOf, clean(strings.Join(v.retried, ", ")))
 	}
 	for _, f := range v.Files {
-		fmt.Fprintf(to, "  %s (%s, %s", clean(f.Path), f.Format, plural(f.Rows, "row"))
-		if f.Blank > 0 {
-			fmt.Fprintf(to, ", %s left out", plural(f.Blank, "blank line"))
-		}
-		fmt.Fprintln(to, ")")
-		var fields []string
-		for field := range f.Mapping {
-			fields = append(fields, field)
-		}
-		slices.Sort(fields)
-		for _, field := range fields {
-			fmt.Fprintf(to, "    %s from column %s\n", field, batch.Quote(f.Mapping[field]))
-		}
+		f.text(to)
 	}
 	fmt.Fprintln(to)
 }

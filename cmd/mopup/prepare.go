@@ -54,10 +54,9 @@ func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*pr
 	defer known.Close()
 	planner := batch.NewPlanner(p.actions, known)
 	var failed error
-	files, err := readAhead(ctx, source.Spec{
-		Files: o.files, Stdin: a.in, Format: source.Format(o.format),
-		Actions: offered, Action: o.action, Map: o.mapping(),
-	}, func(row batch.Row) error {
+	files, err := readAhead(ctx, o.layout.spec(source.Spec{
+		Files: o.files, Stdin: a.in, Actions: offered, Action: o.action, Map: o.mapping(),
+	}), func(row batch.Row) error {
 		p.errs.note(row)
 		failed = place(planner, draft, row)
 		return failed
