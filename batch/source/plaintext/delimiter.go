@@ -42,9 +42,9 @@ func Delimiter(head string, fallback rune, score func(header []string) int) (com
 	if !slices.Contains(candidates, fallback) {
 		candidates = append(slices.Clone(candidates), fallback)
 	}
-	best := look(head[skip:], fallback, score)
+	best := look(head[skip:], fallback, true, score)
 	for _, c := range candidates {
-		if t := look(head[skip:], c, score); t.beats(best) {
+		if t := look(head[skip:], c, c == fallback, score); t.beats(best) {
 			best = t
 		}
 	}
@@ -61,8 +61,10 @@ func (t table) beats(other table) bool {
 	return t.cells > other.cells
 }
 
-// look reads the head with one delimiter.
-func look(head string, comma rune, score func([]string) int) table {
+// look reads the head with one delimiter. A single cell above a table is no
+// header, but a title: a list of addresses that has semicolons within its cells
+// is no table of semicolons. Only for the delimiter that is expected it counts.
+func look(head string, comma rune, expected bool, score func([]string) int) table {
 	t := table{comma: comma}
 	all := records(head, comma)
 	width, n := commonWidth(all)
@@ -71,9 +73,7 @@ func look(head string, comma rune, score func([]string) int) table {
 		t.cells = n * width
 	}
 	for _, rec := range all[:min(mostHeaders, len(all))] {
-		// Above a table, a single cell is a title: a list of addresses with
-		// semicolons within its cells has no header of one cell.
-		if score != nil && (len(rec) > 1 || t.cells == 0) {
+		if score != nil && (expected || len(rec) > 1 || t.cells == 0) {
 			t.score = max(t.score, score(rec))
 		}
 	}

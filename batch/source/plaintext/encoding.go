@@ -58,9 +58,9 @@ func encodingOf(head []byte) (name string, mark int) {
 	return "", 0
 }
 
-// widened reports whether most characters are ASCII with a NUL at this place
-// of their two bytes, and next to none have it at the other. The ASCII must be
-// text: small numbers in binary data look the same.
+// widened reports whether most characters are Latin letters with a NUL at this
+// place of their two bytes, and next to none have it at the other. Control
+// characters are no text: small numbers in binary data look the same.
 func widened(head []byte, place int) bool {
 	units := min(len(head), sniffed) / 2
 	nul, other, odd := 0, 0, 0
@@ -69,7 +69,7 @@ func widened(head []byte, place int) bool {
 		switch {
 		case low == 0:
 			other++
-		case high == 0 && (control(low) || low >= 0x80):
+		case high == 0 && (control(low) || low >= 0x80 && low < 0xa0):
 			odd++
 		case high == 0:
 			nul++

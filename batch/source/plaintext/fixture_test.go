@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/gzip"
@@ -50,7 +49,7 @@ func big(t testing.TB, text string) string {
 func gzipped(t testing.TB, text string) string {
 	t.Helper()
 	var b bytes.Buffer
-	return packed(t, gzip.NewWriter(&b), &b, strings.NewReader(text))
+	return packed(t, gzip.NewWriter(&b), &b, text)
 }
 
 func zstded(t testing.TB, text string, o ...zstd.EOption) string {
@@ -60,24 +59,14 @@ func zstded(t testing.TB, text string, o ...zstd.EOption) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return packed(t, w, &b, strings.NewReader(text))
+	return packed(t, w, &b, text)
 }
 
-func packed(t testing.TB, w io.WriteCloser, b *bytes.Buffer, r io.Reader) string {
+func packed(t testing.TB, w io.WriteCloser, b *bytes.Buffer, text string) string {
 	t.Helper()
-	_, err := io.Copy(w, r)
+	_, err := io.WriteString(w, text)
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// endless is a text without end, of nothing but this byte.
-type endless byte
-
-func (e endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = byte(e)
-	}
-	return len(p), nil
 }

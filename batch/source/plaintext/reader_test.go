@@ -187,3 +187,10 @@ func TestEncodingNamed_TakesWhatPeopleCallThem(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestError_TellsItsCause(t *testing.T) {
+	_, _, err := readAll(strings.NewReader("\x1f\x8b\x08"), Options{})
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
+	}
+}

@@ -25,7 +25,8 @@ var errMixed = errors.New("UTF-8 within Windows-1252")
 
 // western decodes Windows-1252. Where that was guessed, a later sequence of
 // UTF-8 proves that the file was put together from both: one of them would be
-// read as what it is not, and one name taken for another.
+// read as what it is not, and one name taken for another. (A capital umlaut
+// before a closing quote looks like UTF-8 too; then a person has to say.)
 type western struct {
 	guessed bool
 	first   place // of the byte that was no UTF-8
