@@ -77,11 +77,10 @@ var markups = []struct {
 	{"<html", HTML},
 	{"<head", HTML},
 	{"<body", HTML},
-	{"<meta ", HTML},
+	{"<meta", HTML},
 	{"<style", HTML},
 	{"<script", HTML},
 	{"<table", HTML},
-	{"<!--", HTML},
 	{"<?xml", XML},
 }
 
@@ -102,16 +101,30 @@ func Sniff(head []byte) Kind {
 		return Tar
 	}
 	text, wide := letters(head)
-	for _, m := range markups {
-		if len(text) >= len(m.prefix) && bytes.EqualFold(text[:len(m.prefix)], []byte(m.prefix)) {
-			if m.kind == XML && bytes.Contains(bytes.ToLower(text), []byte("<html")) {
-				return HTML
-			}
-			return m.kind
-		}
+	if kind := markup(text); kind != Text {
+		return kind
 	}
 	if !wide && garbled(head) {
 		return Binary
+	}
+	return Text
+}
+
+// markup tells a document by how it begins. The name of an element must end
+// there: "<body1@corp.example>" is a message ID.
+func markup(text []byte) Kind {
+	for _, m := range markups {
+		n := len(m.prefix)
+		if len(text) < n || !bytes.EqualFold(text[:n], []byte(m.prefix)) {
+			continue
+		}
+		switch {
+		case m.kind == HTML && n < len(text) && bytes.IndexByte([]byte(" \t\r\n>/"), text[n]) < 0:
+			continue
+		case m.kind == XML && bytes.Contains(bytes.ToLower(text), []byte("<html")):
+			return HTML
+		}
+		return m.kind
 	}
 	return Text
 }

@@ -20,6 +20,7 @@ func TestSniff_TellsWhatAFileIs(t *testing.T) {
 		"a text with the mark of DOS":  {"a\n\x1a", Text},
 		"Japanese with escapes":        {strings.Repeat("\x1b$B$3$s\x1b(B\n", 20), Text},
 		"message IDs":                  {"<abc@corp.example>\n", Text},
+		"IDs that look like markup":    {"<body1@corp.example>\n<html-2@corp.example>\n", Text},
 		"JSON":                         {"{\"upn\":1}\n", Text},
 		"gzip":                         {gzipped(t, "UPN\n"), Gzip},
 		"zstd":                         {zstded(t, "UPN\n"), Zstd},
