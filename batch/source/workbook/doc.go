@@ -1,0 +1,19 @@
+// Package workbook reads Excel workbooks (.xlsx, .xlsm), one row at a time.
+//
+// It promises that cells come as Excel shows them, in the row and the column
+// that a person sees; that what is hidden, merged or missing is told in
+// [Rows.Notes]; that a file which is no workbook, or can't be read to its end,
+// is an error that says what to do; and that memory grows neither with the
+// number of rows nor with what a crafted file inflates to: a part is inflated
+// at most once a reading and never held, and shared strings lie in a
+// temporary file when they are many.
+//
+// The parts of the workbook are read here and not by excelize, which takes the
+// end of a damaged sheet for its last row, puts cells that are out of order in
+// wrong columns, shows the number of a shared string that is missing as if it
+// were the text, and does not tell a formula without a result from an empty
+// cell. What excelize does is to show numbers and dates by their format, and
+// the tests hold its own reading of sound workbooks beside this one.
+//
+// The package knows nothing of targets and imports nothing of ours.
+package workbook

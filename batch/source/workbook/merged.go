@@ -1,0 +1,117 @@
+package workbook
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"slices"
+)
+
+// maxMerged is how many cells of merged ranges get the value of their first
+// cell. A range that would go beyond, such as a whole column, is only told.
+// maxRanges is how many ranges a sheet may have.
+const (
+	maxMerged = 1 << 20
+	maxRanges = 1 << 18
+)
+
+// Merged lists the merged ranges of a sheet, such as B2:B4.
+func (b *Book) Merged(sheet string) ([]string, error) {
+	entry, err := b.entry(sheet)
+	if err != nil {
+		return nil, err
+	}
+	areas, err := b.merged(entry.part)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(areas))
+	for i, a := range areas {
+		names[i] = a.String()
+	}
+	return names, nil
+}
+
+// merged reads the merged ranges of a sheet. They stand behind all its rows, so
+// the sheet is read twice where there are some; whether there are is seen
+// quickly.
+func (b *Book) merged(name string) (areas []area, err error) {
+	if known, is := b.merges[name]; is {
+		return known, nil
+	}
+	err = guarded(func() error {
+		some, err := b.holds(name, "mergeCell")
+		if err != nil || !some {
+			return err
+		}
+		return b.readPart(name, "worksheet", func(p *part, start xml.StartElement) error {
+			if start.Name.Local != "mergeCells" {
+				return p.skip()
+			}
+			return p.each(func(in xml.StartElement) error {
+				a, is := areaOf(attr(in, "ref"))
+				if !is || len(areas) == maxRanges {
+					return fmt.Errorf("its merged range %.40q makes no sense", attr(in, "ref"))
+				}
+				if a.cells() > 1 {
+					areas = append(areas, a)
+				}
+				return p.skip()
+			})
+		})
+	})
+	if err == nil {
+		b.merges[name] = areas
+	}
+	return areas, err
+}
+
+// spread gives the cells of merged ranges the value of their first cell, row by
+// row.
+type spread struct {
+	waiting []area // by the row that they begin in
+	active  []merge
+}
+
+// merge is a range whose first row was reached.
+type merge struct {
+	area
+	value string
+}
+
+// newSpread takes the ranges of a sheet; it gives back those that are too
+// large.
+func newSpread(areas []area) (s spread, tooLarge []area) {
+	total := 0
+	for _, a := range areas {
+		if total+a.cells() > maxMerged {
+			tooLarge = append(tooLarge, a)
+			continue
+		}
+		total += a.cells()
+		s.waiting = append(s.waiting, a)
+	}
+	slices.SortStableFunc(s.waiting, func(a, b area) int { return cmp.Compare(a.top, b.top) })
+	return s, tooLarge
+}
+
+// over spreads what is merged over a row that has something in it.
+func (s *spread) over(r *line) {
+	s.active = slices.DeleteFunc(s.active, func(m merge) bool { return m.bottom < r.number })
+	for len(s.waiting) > 0 && s.waiting[0].top <= r.number {
+		first := s.waiting[0]
+		s.waiting = s.waiting[1:]
+		value := ""
+		if first.top == r.number {
+			value = r.at(first.left)
+		}
+		if first.bottom >= r.number {
+			s.active = append(s.active, merge{first, value})
+		}
+	}
+	for _, m := range s.active {
+		for column := m.left; column <= m.right; column++ {
+			r.set(column, m.value)
+		}
+	}
+}
