@@ -89,12 +89,12 @@ func (f *fileReading) undecided() *FileError {
 	}
 	if len(fitting) > 1 {
 		return &FileError{
-			Reason: fmt.Sprintf("its rows may be %s %s", strings.Join(fitting, " or "), columnList(f.reader.columns())),
+			Reason: fmt.Sprintf("its rows may be %s %s", strings.Join(fitting, " or "), columnList(listed(f.reader))),
 			Hint:   "say what to do with --action NAME",
 		}
 	}
 	return &FileError{
-		Reason: fmt.Sprintf("no kind of target has its columns here %s", columnList(f.reader.columns())),
+		Reason: fmt.Sprintf("no kind of target has its columns here %s", columnList(listed(f.reader))),
 		Hint: fmt.Sprintf("name them with --map FIELD=COLUMN, or what to do with --action NAME (needed are %s)",
 			strings.Join(needs, "; ")),
 	}

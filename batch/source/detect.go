@@ -86,7 +86,7 @@ func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Form
 	f.info.Format = format
 	t := newText(ctx, r)
 	if format == JSONL {
-		f.reader = newJSONL(t)
+		f.reader = newJSON(t, f.spec.Map)
 		return nil
 	}
 	comma, skip := f.delimiter(r.Head(), format)

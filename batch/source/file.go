@@ -47,7 +47,9 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 		return nil
 	}
 	for _, k := range f.kinds {
-		f.bindings = append(f.bindings, newBinding(k, f.spec.Map, f.action == ""))
+		b := newBinding(k, f.spec.Map, f.action == "")
+		b.listed = func() []string { return listed(f.reader) }
+		f.bindings = append(f.bindings, b)
 	}
 	err := f.records()
 	f.info.Header = slices.Clone(f.reader.columns())
@@ -58,6 +60,9 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 	if f.table != nil {
 		f.info.HeaderRow = f.table.number
 		f.info.note(f.table.aboveNote())
+	}
+	if j, ok := f.reader.(*jsonReader); ok {
+		f.info.Notes = append(f.info.Notes, j.notes()...)
 	}
 	if f.judge.bound != nil {
 		f.info.Mapping = f.judge.bound.mapping()
@@ -93,7 +98,9 @@ func (f *fileReading) records() error {
 // finish is the end of the file: what was not found by now is missing.
 func (f *fileReading) finish(end error) error {
 	whole := errors.Is(end, io.EOF)
-	if f.info.Rows == 0 {
+	var fault *FileError
+	broken := errors.As(end, &fault)
+	if f.info.Rows == 0 && !broken {
 		f.fail(f.noRows())
 	}
 	if !f.released {
@@ -102,8 +109,7 @@ func (f *fileReading) finish(end error) error {
 			return err
 		}
 	}
-	var fault *FileError
-	if errors.As(end, &fault) {
+	if broken {
 		f.fail(fault)
 	}
 	if f.judge.bound != nil && whole && len(f.reader.columns()) > 0 {

@@ -1,10 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -100,91 +98,6 @@ func readWhole(t *testing.T, spec Spec, input string, want int) {
 	if file[0].Rows != want || err == nil && rows != want {
 		t.Errorf("%d rows found and %d told, want %d: %v", file[0].Rows, rows, want, err)
 	}
-}
-
-// FuzzJSONL compares each line with encoding/json.
-func FuzzJSONL(f *testing.F) {
-	for _, seed := range []string{
-		`{"upn":"a@corp.example"}`, "\ufeff{\"a\":1}\r\n\r\n{\"b\":[1,{\"c\":\"}\"}]}", `{"a":"\u00e9\"\\","a":null}`, `{"a":1`, `[]`, `{} x`,
-		`{"a":{"b":[{}, []]} , "c" : -1.5e+3 }`, "{\"\":\"\xff\"}", `{"a":"\ud800"}`, "{", "{}\n{}", `{"a":true,"b":false,"c":null}`, "\x00",
-		`{"a" :"b"	,"c":[ ] }`, `{"A":1,"a":2}`,
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, input string) {
-		in := newText(context.Background(), strings.NewReader(strings.TrimPrefix(input, "\ufeff")))
-		if strings.Contains(input, "\x00") || len(input) > maxRecord {
-			return
-		}
-		j := newJSONL(in)
-		rows := 0
-		for n, line := range strings.SplitAfter(strings.TrimPrefix(input, "\ufeff"), "\n") {
-			trimmed := bytes.TrimSpace([]byte(line))
-			if len(trimmed) == 0 {
-				continue
-			}
-			rec, err := j.next()
-			if err != nil || rec.number != n+1 {
-				t.Fatalf("line %d: got %d, %v", n+1, rec.number, err)
-			}
-			rows++
-			sameObject(t, j.keys, rec, trimmed)
-		}
-		if _, err := j.next(); err != io.EOF {
-			t.Errorf("after the end: %v", err)
-		}
-		if rows+j.blanks != in.lastLine() {
-			t.Errorf("%d rows and %d blank lines are not %d lines", rows, j.blanks, in.lastLine())
-		}
-		readWhole(t, Spec{Format: JSONL, Encoding: "utf-8"}, input, rows)
-	})
-}
-
-func sameObject(t *testing.T, keys []string, rec record, line []byte) {
-	t.Helper()
-	var object map[string]json.RawMessage
-	err := json.Unmarshal(line, &object)
-	if isObject := err == nil && line[0] == '{'; isObject == rec.lost {
-		t.Fatalf("%q: lost is %v, encoding/json says %v", line, rec.lost, err)
-	}
-	if rec.lost != (rec.cells == nil) && rec.lost && len(rec.problems) == 0 {
-		t.Fatalf("%q: no problem told", line)
-	}
-	if rec.lost || len(rec.problems) > 0 {
-		return
-	}
-	for i, cell := range rec.cells {
-		raw, has := object[keys[i]]
-		want := ""
-		if has {
-			want = jsonCell(t, raw)
-		}
-		if cell != want {
-			t.Errorf("%q: %q is %q, want %q", line, keys[i], cell, want)
-		}
-		delete(object, keys[i])
-	}
-	if len(object) > 0 {
-		t.Errorf("%q: keys %v are missing", line, object)
-	}
-}
-
-func jsonCell(t *testing.T, raw json.RawMessage) string {
-	var value any
-	if err := json.Unmarshal(raw, &value); err != nil {
-		t.Fatal(err)
-	}
-	switch v := value.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	var b bytes.Buffer
-	if err := json.Compact(&b, raw); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
 }
 
 // FuzzHeader checks that a column is found only by its name, and that it makes no

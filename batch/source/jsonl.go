@@ -1,12 +1,9 @@
 package source
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
+	"strings"
 	"unicode/utf8"
 
 	"mopup/batch"
@@ -16,127 +13,175 @@ import (
 // on every line: a row has a cell for each key up to its last one.
 const maxColumns = 4096
 
-// jsonlReader reads one object a line. A line that is none is a record with
-// problems; only the file itself ends the reading.
-type jsonlReader struct {
-	text   *text
-	lines  *bufio.Reader
-	number int // of the line read last
-	blanks int
+// jsonReader reads objects, one a line or those of a list. What is no object is
+// a record with problems; only the file itself ends the reading.
+//
+// The number of a row is that of its line. In a list it is that of the object,
+// from 1, since objects may share a line or span many.
+type jsonReader struct {
+	frames frames
+	number int // of the record read last
 
-	keys   []string       // in order of first appearance
+	keys   []string       // columns in order of first appearance
+	folded []string       // the same as headers are compared; only where paths ask
 	column map[string]int // key -> index
-	seen   []int          // column -> last line that has it
-	long   []byte         // buffer for lines that the reader's own can't hold
+	seen   []int          // column -> last record that has it
+
+	cells []string // buffers for one record
+	odd   []int
+	found []inner
+	last  int // column of the member before
+
+	slab  slab[string]
+	odds  slab[int]
+	paths []*path // columns within others that are asked for
+	guide guide
 }
 
-func newJSONL(t *text) *jsonlReader {
-	return &jsonlReader{text: t, lines: bufio.NewReaderSize(t, bufferSize), column: map[string]int{}}
+// frames cuts a file into texts that should be an object each.
+type frames interface {
+	next() (frame, error)          // io.EOF at the end; any other error is a *FileError
+	broken(text []byte) *FileError // why the frame read last, which is no object, ends the file; nil: it is alone at fault
+	noun() string                  // what a frame is for people
+	blank() int
+	notes() []string
 }
 
-func (j *jsonlReader) columns() []string { return j.keys }
-func (j *jsonlReader) fixed() bool       { return false }
-func (j *jsonlReader) blank() int        { return j.blanks }
+// frame is one text, without blanks around it and never empty. It stays good
+// until the next call.
+type frame struct {
+	text   []byte
+	number int
+	long   bool // the text was longer than maxRecord and is cut
+}
 
-// next gives the record of the next line that is not blank, or io.EOF.
-func (j *jsonlReader) next() (record, error) {
-	for {
-		line, err := j.line()
-		switch {
-		case errors.Is(err, errLong):
-			return j.bad(line, fmt.Sprintf("the line is longer than %d KiB", maxRecord>>10)), nil
-		case err != nil:
-			return record{}, err
-		}
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			return j.record(line), nil
-		}
-		j.blanks++
+func (j *jsonReader) columns() []string { return j.keys }
+func (j *jsonReader) fixed() bool       { return false }
+func (j *jsonReader) blank() int        { return j.frames.blank() }
+func (j *jsonReader) notes() []string   { return j.frames.notes() }
+
+// next gives the record of the next frame, or io.EOF.
+func (j *jsonReader) next() (record, error) {
+	f, err := j.frames.next()
+	if err != nil {
+		return record{}, err
 	}
-}
-
-// line gives the next line, which stays good until the next call. A line that
-// is too long is cut and comes with errLong.
-func (j *jsonlReader) line() ([]byte, error) {
-	line, err := j.lines.ReadSlice('\n')
-	tooLong := false
-	if errors.Is(err, bufio.ErrBufferFull) {
-		j.long = append(j.long[:0], line...)
-		for errors.Is(err, bufio.ErrBufferFull) {
-			line, err = j.lines.ReadSlice('\n')
-			if tooLong = tooLong || len(j.long)+len(line) > maxRecord+len("\r\n"); !tooLong {
-				j.long = append(j.long, line...)
-			}
-		}
-		line = j.long
-	}
+	j.number = f.number
 	switch {
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, readError(err, j.text.lines+1)
-	case err != nil && len(line) == 0:
-		return nil, io.EOF
+	case f.long:
+		return j.bad(f.text, fmt.Sprintf("the %s is longer than %d KiB", j.frames.noun(), maxRecord>>10)), nil
+	case f.text[0] == '{' && json.Valid(f.text):
+		return j.record(f.text), nil
 	}
-	j.number++
-	if tooLong {
-		return line, errLong
+	reason := badJSON(f.text)
+	if fault := j.frames.broken(f.text); fault != nil {
+		return record{}, fault
 	}
-	return line, nil
+	return j.bad(f.text, reason), nil
 }
 
-// record reads one line. The usual line is valid, and its walk can rely on that.
-func (j *jsonlReader) record(line []byte) record {
-	if line[0] != '{' || !json.Valid(line) {
-		return j.bad(line, badJSON(line))
-	}
+// record reads one valid object, and its walk can rely on that.
+func (j *jsonReader) record(text []byte) record {
 	rec := record{number: j.number}
-	if !utf8.Valid(line) {
-		rec.problems = append(rec.problems, batch.Problem{Reason: "the line is no UTF-8"})
+	if !utf8.Valid(text) {
+		rec.problems = append(rec.problems, batch.Problem{
+			Reason: fmt.Sprintf("the %s is no UTF-8: save the file as UTF-8", j.frames.noun())})
 	}
-	rec.cells = make([]string, 0, len(j.keys))
-	walkObject(line, func(key, value []byte) {
-		j.put(&rec, j.known(key), value)
+	j.start()
+	walkObject(string(text), func(key, value string) {
+		name, column := j.known(key)
+		j.put(&rec, name, column, value)
+		if value[0] == '{' || value[0] == '[' {
+			j.guide.look(j.number, name, value)
+		}
+		if len(j.paths) > 0 {
+			j.follow(name, value)
+		}
+		if loneSurrogate(key) {
+			rec.complain(batch.Problem{Column: name, Reason: reasonSurrogate})
+		}
 	})
+	j.putFound(&rec)
+	j.end(&rec)
 	return rec
 }
 
-// known is decoded for keys: those that came before are not made anew.
-func (j *jsonlReader) known(quoted []byte) string {
-	if column, ok := j.column[string(quoted[1:len(quoted)-1])]; ok && bytes.IndexByte(quoted, '\\') < 0 {
-		return j.keys[column]
-	}
-	return decoded(quoted)
-}
-
-// put places a value in the column of its key.
-func (j *jsonlReader) put(rec *record, key string, value []byte) {
-	column, known := j.column[key]
-	switch {
-	case !known && len(j.keys) == maxColumns:
-		rec.complain(batch.Problem{Column: key, Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
-		return
-	case !known:
-		column = len(j.keys)
-		j.column[key] = column
-		j.keys = append(j.keys, key)
-		j.seen = append(j.seen, 0)
-	case j.seen[column] == j.number:
-		rec.complain(batch.Problem{Column: key, Reason: "the key stands twice in the line"})
-		return
-	}
-	j.seen[column] = j.number
-	for len(rec.cells) <= column {
-		rec.cells = append(rec.cells, "")
-	}
-	rec.cells[column] = cellText(value)
-	if value[0] == '"' && brokenEscape(value, rec.cells[column]) {
-		rec.complain(batch.Problem{Column: key, Reason: "half of a surrogate pair is no character"})
-	}
-}
-
-// bad makes a record of what can be read of a line that is no object.
-func (j *jsonlReader) bad(line []byte, reason string) record {
+// bad makes a record of what can be read of a text that is no object.
+func (j *jsonReader) bad(text []byte, reason string) record {
 	rec := record{number: j.number, lost: true}
-	salvageObject(line, func(key string, value []byte) { j.put(&rec, key, value) })
+	j.start()
+	salvageObject(text, func(key, value string) {
+		j.put(&rec, key, j.columnOf(key), value)
+	})
+	j.end(&rec)
 	rec.problems = []batch.Problem{{Reason: reason}}
 	return rec
+}
+
+func (j *jsonReader) start() {
+	j.cells, j.odd, j.found, j.last = j.cells[:0], j.odd[:0], j.found[:0], -1
+}
+
+func (j *jsonReader) end(rec *record) {
+	rec.cells = j.slab.copied(j.cells)
+	rec.odd = j.odds.copied(j.odd)
+}
+
+// known gives the name of a key, which is a JSON string, and its column, -1 for
+// a new one. Mostly the columns come in their order, so the next is tried first.
+func (j *jsonReader) known(quoted string) (name string, column int) {
+	name = quoted[1 : len(quoted)-1]
+	if next := j.last + 1; next < len(j.keys) && j.keys[next] == name && strings.IndexByte(name, '\\') < 0 {
+		return j.keys[next], next
+	}
+	name = strings.ToValidUTF8(decoded(quoted), string(utf8.RuneError))
+	return name, j.columnOf(name)
+}
+
+func (j *jsonReader) columnOf(name string) int {
+	if column, ok := j.column[name]; ok {
+		return column
+	}
+	return -1
+}
+
+// put places a value in its column.
+func (j *jsonReader) put(rec *record, key string, column int, value string) {
+	switch {
+	case column < 0 && len(j.keys) == maxColumns:
+		rec.complain(batch.Problem{Column: key, Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
+		return
+	case column < 0:
+		column = j.add(key)
+	case j.seen[column] == j.number:
+		rec.complain(batch.Problem{Column: key, Reason: "the key stands twice in the " + j.frames.noun()})
+		return
+	}
+	j.seen[column], j.last = j.number, column
+	for len(j.cells) <= column {
+		j.cells = append(j.cells, "")
+	}
+	j.cells[column] = cellText(value)
+	switch value[0] {
+	case '"':
+		if loneSurrogate(value) {
+			rec.complain(batch.Problem{Column: key, Reason: reasonSurrogate})
+		}
+	case 'n': // null is no value, of whatever type
+	default:
+		j.odd = append(j.odd, column)
+	}
+}
+
+// add makes a column.
+func (j *jsonReader) add(key string) int {
+	key = strings.Clone(key) // it stays, and its line need not
+	column := len(j.keys)
+	j.column[key] = column
+	j.keys = append(j.keys, key)
+	j.seen = append(j.seen, 0)
+	if len(j.paths) > 0 {
+		j.folded = append(j.folded, fold(key))
+	}
+	return column
 }

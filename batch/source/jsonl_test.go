@@ -36,8 +36,8 @@ func TestJSONL_EveryLineIsToldWithItsNumber(t *testing.T) {
 		},
 		{
 			name: "what is no object is told for what it is",
-			text: "[1,2]\n\"x\"\n17\n{\"upn\":\"c@corp.example\"}\n",
-			want: "1: [is a list, not an object: \"[1,2]\"]\n2: [is no object: \"\\\"x\\\"\"]\n3: [is no object: \"17\"]\n4: c@corp.example\n",
+			text: "17\n\"x\"\n[1,2]\n{\"upn\":\"c@corp.example\"}\n",
+			want: "1: [is no object: \"17\"]\n2: [is no object: \"\\\"x\\\"\"]\n3: [is a list, not an object: \"[1,2]\"]\n4: c@corp.example\n",
 		},
 		{
 			name: "text behind the object is told",
@@ -67,7 +67,7 @@ func TestJSONL_EveryLineIsToldWithItsNumber(t *testing.T) {
 		{
 			name: "invalid UTF-8 is an error of the line",
 			text: "{\"upn\":\"a@corp.example\",\"n\":\"\xfc\"}\n{\"upn\":\"b@corp.example\"}\n",
-			want: "1: [the line is no UTF-8]\n2: b@corp.example\n",
+			want: "1: [the line is no UTF-8: save the file as UTF-8]\n2: b@corp.example\n",
 		},
 		{
 			name: "a line over the bound is told and costs nobody else",

@@ -40,8 +40,9 @@ type binding struct {
 	slots   []slot // fields in the order of the kind, then the action
 	byName  map[string][]int
 	columns []string
-	sample  []record // the first rows, while they are known
-	frozen  bool     // rows were judged: a slot must keep its column
+	sample  []record        // the first rows, while they are known
+	listed  func() []string // the columns for messages; nil: as they are
+	frozen  bool            // rows were judged: a slot must keep its column
 }
 
 // newBinding makes the slots of a kind. A --map entry for a field that the kind

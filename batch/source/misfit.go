@@ -142,8 +142,8 @@ func (s *slot) what() string {
 
 func (b *binding) mappedToNothing(s *slot) *FileError {
 	e := &FileError{Reason: fmt.Sprintf("has no column %s, which --map names for %s %s",
-		plainQuoted(s.want), s.name, columnList(b.columns))}
-	if near := nearest(b.columns, []string{fold(s.want)}); len(near) > 0 {
+		plainQuoted(s.want), s.name, b.list())}
+	if near := nearest(b.shown(), []string{fold(s.want)}); len(near) > 0 {
 		e.Hint = "the nearest is " + mapFlag(s.name, trim(near[0]))
 	}
 	return e
@@ -151,7 +151,7 @@ func (b *binding) mappedToNothing(s *slot) *FileError {
 
 func (b *binding) noAction() *FileError {
 	return &FileError{
-		Reason: "names no action, and no --action is given " + columnList(b.columns),
+		Reason: "names no action, and no --action is given " + b.list(),
 		Hint:   "give --action NAME, or name the column of the actions with --map action=COLUMN",
 	}
 }
@@ -162,13 +162,16 @@ func (b *binding) missing(s *slot) *FileError {
 		what += ", " + s.title
 	}
 	e := &FileError{
-		Reason: fmt.Sprintf("no column for %s%s %s", what, b.trapText(s), columnList(b.columns)),
+		Reason: fmt.Sprintf("no column for %s%s %s", what, b.trapText(s), b.list()),
 		Hint:   fmt.Sprintf("name one with --map %s=COLUMN", s.name),
 	}
 	if near := nearest(b.candidates(s), s.names); len(near) > 0 {
 		e.Hint = "the nearest is " + mapFlag(s.name, trim(near[0]))
 	} else if alike := b.alike(s); len(alike) > 0 {
 		e.Hint = b.offer(s, alike)
+	}
+	if hint := withinHint(s, b.shown()); hint != "" {
+		e.Hint = hint
 	}
 	return e
 }

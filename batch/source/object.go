@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"mopup/batch"
@@ -14,8 +17,8 @@ import (
 
 // walkObject visits the members of a valid object in their order: the key as a
 // JSON string, the value as JSON text.
-func walkObject(object []byte, visit func(key, value []byte)) {
-	i := skipBlanks(object, bytes.IndexByte(object, '{')+1)
+func walkObject(object string, visit func(key, value string)) {
+	i := skipBlanks(object, strings.IndexByte(object, '{')+1)
 	for object[i] != '}' {
 		keyEnd := stringEnd(object, i)
 		start := skipBlanks(object, skipBlanks(object, keyEnd)+1) // past the colon
@@ -27,7 +30,19 @@ func walkObject(object []byte, visit func(key, value []byte)) {
 	}
 }
 
-func skipBlanks(text []byte, i int) int {
+// walkList visits the elements of a valid list in their order.
+func walkList(list string, visit func(value string)) {
+	i := skipBlanks(list, strings.IndexByte(list, '[')+1)
+	for list[i] != ']' {
+		end := valueEnd(list, i)
+		visit(list[i:end])
+		if i = skipBlanks(list, end); list[i] == ',' {
+			i = skipBlanks(list, i+1)
+		}
+	}
+}
+
+func skipBlanks(text string, i int) int {
 	for text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n' {
 		i++
 	}
@@ -35,7 +50,7 @@ func skipBlanks(text []byte, i int) int {
 }
 
 // stringEnd is the index past the string that begins at i.
-func stringEnd(text []byte, i int) int {
+func stringEnd(text string, i int) int {
 	for i++; text[i] != '"'; i++ {
 		if text[i] == '\\' {
 			i++
@@ -45,7 +60,7 @@ func stringEnd(text []byte, i int) int {
 }
 
 // valueEnd is the index past the value that begins at i.
-func valueEnd(text []byte, i int) int {
+func valueEnd(text string, i int) int {
 	depth := 0
 	for {
 		switch text[i] {
@@ -76,28 +91,59 @@ func valueEnd(text []byte, i int) int {
 }
 
 // decoded gives the text of a valid JSON string.
-func decoded(quoted []byte) string {
+func decoded(quoted string) string {
 	inner := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner)
+	if strings.IndexByte(inner, '\\') < 0 {
+		return inner
 	}
 	var s string
-	if err := json.Unmarshal(quoted, &s); err != nil {
-		return string(inner) // can't be: it was found valid
+	if err := json.Unmarshal([]byte(quoted), &s); err != nil {
+		return inner // can't be: it was found valid
 	}
 	return s
 }
 
-// brokenEscape reports whether decoding lost something: half of a surrogate pair
-// stands for no character, and the decoder puts its mark of damage there.
-func brokenEscape(quoted []byte, text string) bool {
-	return strings.ContainsRune(text, utf8.RuneError) && bytes.Contains(quoted, []byte(`\u`)) &&
-		strings.Count(text, string(utf8.RuneError)) > bytes.Count(quoted, []byte(string(utf8.RuneError)))+bytes.Count(bytes.ToLower(quoted), []byte(`\ufffd`))
+const reasonSurrogate = "half of a surrogate pair is no character"
+
+// loneSurrogate reports whether a valid JSON string has half of a surrogate
+// pair, which stands for no character: decoding puts its mark of damage there.
+func loneSurrogate(quoted string) bool {
+	at := strings.IndexByte(quoted, '\\')
+	if at < 0 {
+		return false
+	}
+	for i := at; i < len(quoted); i++ {
+		if quoted[i] != '\\' {
+			continue
+		}
+		if i++; quoted[i] != 'u' {
+			continue
+		}
+		first := hexRune(quoted[i+1:])
+		i += 4
+		if !utf16.IsSurrogate(first) {
+			continue
+		}
+		rest, paired := strings.CutPrefix(quoted[i+1:], `\u`)
+		if !paired || utf16.DecodeRune(first, hexRune(rest)) == unicode.ReplacementChar {
+			return true
+		}
+		i += len(`\u`) + 4
+	}
+	return false
+}
+
+func hexRune(digits string) rune {
+	r, err := strconv.ParseUint(digits[:4], 16, 32)
+	if err != nil {
+		return utf8.RuneError // can't be: the string was found valid
+	}
+	return rune(r)
 }
 
 // cellText is a valid JSON value as a cell: strings decoded, null empty, the
 // rest as JSON text without blanks.
-func cellText(value []byte) string {
+func cellText(value string) string {
 	switch value[0] {
 	case '"':
 		return decoded(value)
@@ -105,17 +151,20 @@ func cellText(value []byte) string {
 		return ""
 	case '{', '[':
 		var b bytes.Buffer
-		if err := json.Compact(&b, value); err == nil {
+		if !strings.ContainsAny(value, " \t\r\n") {
+			return value
+		}
+		if err := json.Compact(&b, []byte(value)); err == nil {
 			return b.String()
 		}
 	}
-	return string(value)
+	return value
 }
 
 // salvageObject visits the whole members that come before the fault of a broken
 // object.
-func salvageObject(line []byte, visit func(key string, value []byte)) {
-	d := json.NewDecoder(bytes.NewReader(line))
+func salvageObject(text []byte, visit func(key, value string)) {
+	d := json.NewDecoder(bytes.NewReader(text))
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {
 		return
 	}
@@ -129,7 +178,7 @@ func salvageObject(line []byte, visit func(key string, value []byte)) {
 		if d.Decode(&value) != nil {
 			return
 		}
-		visit(name, value)
+		visit(name, string(value))
 	}
 }
 
@@ -138,9 +187,9 @@ func badJSON(line []byte) string {
 	switch line[0] {
 	case '{':
 	case '[':
-		return "is a list, not an object: " + batch.Quote(string(line))
+		return "is a list, not an object: " + batch.Quote(string(line[:min(len(line), 400)]))
 	default:
-		return "is no object: " + batch.Quote(string(line))
+		return "is no object: " + batch.Quote(string(line[:min(len(line), 400)]))
 	}
 	d := json.NewDecoder(bytes.NewReader(line))
 	var object json.RawMessage
@@ -149,11 +198,12 @@ func badJSON(line []byte) string {
 	switch {
 	case err == nil:
 		rest := bytes.TrimSpace(line[d.InputOffset():])
-		return "text follows the object: " + batch.Quote(string(rest))
+		return "text follows the object: " + batch.Quote(string(rest[:min(len(rest), 400)]))
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the object is cut short"
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("is no JSON at column %d: %v", syntax.Offset, err)
+		column := utf8.RuneCount(line[:min(int(syntax.Offset), len(line))])
+		return fmt.Sprintf("is no JSON at column %d: %v", column, err)
 	}
 	return fmt.Sprintf("is no JSON: %v", err)
 }

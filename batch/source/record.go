@@ -6,6 +6,7 @@ import "mopup/batch"
 type record struct {
 	number   int             // row number as a person counts
 	cells    []string        // what could be read
+	odd      []int           // columns whose cells were no text in the file, but numbers, lists and the like
 	problems []batch.Problem // what is wrong with the record itself
 	lost     bool            // cells are missing, so nothing is said of what they hold
 	fault    int             // place of the cell that the first problem is about, from 1; 0: it is about all of them

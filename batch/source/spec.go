@@ -13,7 +13,7 @@ type Format string
 const (
 	CSV   Format = "csv"   // comma-separated, quoted as in RFC 4180, first row is the header
 	TSV   Format = "tsv"   // the same with tabs
-	JSONL Format = "jsonl" // one JSON object a line
+	JSONL Format = "jsonl" // one JSON object a line, or one list of objects
 	XLSX  Format = "xlsx"  // workbook of Excel 2007 or later, one sheet of it
 )
 
@@ -21,7 +21,7 @@ const (
 type Spec struct {
 	Files   []string          // paths; "-" is standard input; at least one
 	Stdin   io.Reader         // what "-" reads
-	Format  Format            // empty: by extension (.csv .tsv .jsonl .ndjson)
+	Format  Format            // empty: by extension (.csv .tsv .jsonl .ndjson .json)
 	Actions []batch.Action    // every action a file may ask for, of one provider or several
 	Action  string            // canonical name for rows that name none; empty: the file must have an action column
 	Map     map[string]string // field name, or "action" -> column header; an empty header means that no column is meant

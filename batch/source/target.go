@@ -36,6 +36,9 @@ func (j *judge) row(rec record) batch.Row {
 	}
 	action := j.actionOf(&row)
 	values := j.valuesOf(&row)
+	if len(rec.odd) > 0 {
+		row.Problems = j.bound.wantText(&rec, row.Problems)
+	}
 	if len(row.Problems) == 0 {
 		row.Target = &j.targets.take(1)[0]
 		*row.Target = batch.Target{Action: action, Values: values}
