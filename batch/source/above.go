@@ -82,11 +82,12 @@ func (t *table) aboveNote() string {
 }
 
 // cellList shows the cells of a row that are not blank, the first ones of many.
+// Merged cells hold one text, which is shown once.
 func cellList(cells []string) string {
 	const most = 4
 	var shown []string
-	for _, c := range cells {
-		if c = trim(c); c == "" {
+	for i, c := range cells {
+		if c = trim(c); c == "" || i > 0 && c == trim(cells[i-1]) {
 			continue
 		}
 		if len(shown) == most {

@@ -30,6 +30,7 @@ type fileReading struct {
 
 	opening  []io.Closer            // from the first to the last
 	found    func() plaintext.Found // of text; what is final at its end
+	notes    func() []string        // of a workbook; whole at its end
 	reader   reader
 	table    *table     // the reader, where it is one
 	bindings []*binding // one for each kind that the file may have
@@ -56,6 +57,9 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 	f.info.Blank = f.reader.blank()
 	if f.found != nil {
 		f.info.Compression, f.info.Encoding = f.found().Compression, f.found().Encoding
+	}
+	if f.notes != nil {
+		f.info.Notes = append(f.info.Notes, f.notes()...)
 	}
 	if f.table != nil {
 		f.info.HeaderRow = f.table.number

@@ -10,6 +10,7 @@ import (
 // judge makes a row of a record: its target, or all that is wrong with it.
 type judge struct {
 	file     string
+	sheet    string
 	index    int
 	action   string   // for rows that name none
 	bound    *binding // nil: nothing is known of the columns
@@ -23,7 +24,7 @@ type judge struct {
 
 func (j *judge) row(rec record) batch.Row {
 	row := batch.Row{
-		Origin:    batch.Origin{File: j.file, Number: rec.number},
+		Origin:    batch.Origin{File: j.file, Sheet: j.sheet, Number: rec.number},
 		FileIndex: j.index,
 		Cells:     rec.cells,
 		Problems:  rec.problems,
