@@ -57,7 +57,7 @@ func (k *kind) targetIn(cells []string) string {
 		}
 		for _, c := range cells {
 			if value := trim(c); value != "" {
-				if _, err := field.Check(value); err == nil {
+				if ask(field, value).err == nil {
 					return value
 				}
 			}

@@ -201,11 +201,17 @@ func (f *fileReading) release() error {
 	return nil
 }
 
-// pass emits the row of a record.
+// pass emits the rows of a record: one, or one for each target that it names.
 func (f *fileReading) pass(rec record) error {
-	row := f.judge.row(rec)
-	if f.judge.unusable && len(row.Problems) == 0 {
-		return nil
+	rows := f.judge.judged(rec)
+	f.info.Extra += len(rows) - 1
+	for _, row := range rows {
+		if f.judge.unusable && len(row.Problems) == 0 {
+			continue
+		}
+		if err := f.emit(row); err != nil {
+			return err
+		}
 	}
-	return f.emit(row)
+	return nil
 }

@@ -74,7 +74,7 @@ func (t *table) look(at int, fit func(cells []string) fitness) (int, *FileError)
 		case rec.lost:
 		case f.whole:
 			return n, nil
-		case f.fields > fields, best < 0, fields == 0 && filled(t.ahead[best].cells) < 2 && filled(rec.cells) > 1:
+		case f.fields > fields, best < 0, fields == 0 && written(t.ahead[best].cells) < 2 && written(rec.cells) > 1:
 			best, fields = n, f.fields
 		}
 	}
@@ -112,8 +112,8 @@ func (t *table) nothing(at int) *FileError {
 	return &FileError{Reason: "is empty"}
 }
 
-// filled counts the cells that are not blank.
-func filled(cells []string) (n int) {
+// written counts the cells that are not blank.
+func written(cells []string) (n int) {
 	for _, c := range cells {
 		if trim(c) != "" {
 			n++

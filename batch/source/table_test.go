@@ -116,7 +116,7 @@ func TestWeigh_ValuesDecideBetweenColumnsThatFitByName(t *testing.T) {
 			name: "a column in which nothing fits is told once", action: other,
 			text: three("Request ID", "17"),
 			errs: []string{`-: column "Request ID" should hold the request id of the sign-in, and none of its first 3 values is that: ` +
-				`"17" is no GUID; correct them, or name another column with --map requestId=COLUMN`},
+				`"17" is no GUID but a number: a spreadsheet cuts zeros before a number, and rounds what is beyond its 15th digit; correct them, or name another column with --map requestId=COLUMN`},
 		},
 		{
 			name: "also if --map names it", action: disable, columnFor: map[string]string{"account_user_email": "Name"},

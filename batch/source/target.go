@@ -20,31 +20,63 @@ type judge struct {
 	verdicts []verdict // of each slot
 	values   slab[string]
 	targets  slab[batch.Target]
+	rows     []batch.Row // buffer
 }
 
-func (j *judge) row(rec record) batch.Row {
-	row := batch.Row{
+// judged gives the rows of a record: one, or one for each target where a cell
+// names several. The list stays good until the next call.
+func (j *judge) judged(rec record) []batch.Row {
+	j.rows = append(j.rows[:0], batch.Row{
 		Origin:    batch.Origin{File: j.file, Sheet: j.sheet, Number: rec.number},
 		FileIndex: j.index,
 		Cells:     rec.cells,
 		Problems:  rec.problems,
-	}
+	})
 	if rec.lost || j.bound == nil {
-		return row
+		return j.rows
 	}
 	if j.verdicts == nil {
 		j.verdicts = make([]verdict, len(j.bound.slots))
 	}
-	action := j.actionOf(&row)
-	values := j.valuesOf(&row)
+	row := &j.rows[0]
+	action := j.actionOf(row)
+	values := j.valuesOf(row)
 	if len(rec.odd) > 0 {
 		row.Problems = j.bound.wantText(&rec, row.Problems)
 	}
 	if len(row.Problems) == 0 {
-		row.Target = &j.targets.take(1)[0]
-		*row.Target = batch.Target{Action: action, Values: values}
+		row.Target = j.target(action, values)
+		j.addFurther()
 	}
-	return row
+	return j.rows
+}
+
+func (j *judge) target(action string, values []string) *batch.Target {
+	t := &j.targets.take(1)[0]
+	*t = batch.Target{Action: action, Values: values}
+	return t
+}
+
+// addFurther adds a row for each further target that the first row names. They
+// are the same but for their targets.
+func (j *judge) addFurther() {
+	for i := range j.bound.kind.fields {
+		v := &j.verdicts[i]
+		if len(v.more) == 0 {
+			continue
+		}
+		first := j.rows[0]
+		if value, _ := j.cell(&first, &j.bound.slots[i]); !v.isOf(value) {
+			continue // it is on an earlier row: this one's cell is empty
+		}
+		for _, value := range v.more {
+			values := j.values.copied(first.Target.Values)
+			values[i] = value
+			other := first
+			other.Target = j.target(first.Target.Action, values)
+			j.rows = append(j.rows, other)
+		}
+	}
 }
 
 // cell gives the trimmed cell of a slot and the header of its column; both are
@@ -104,14 +136,11 @@ func (j *judge) valuesOf(row *batch.Row) []string {
 			if !(j.unusable && s.column < 0) {
 				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: "no " + f.Name})
 			}
-		case f.Check == nil:
-			values[i] = value
 		case damaged && !utf8.ValidString(value): // told already
 		default:
 			v := &j.verdicts[i]
 			if !v.isOf(value) {
-				*v = verdict{asked: true, value: value}
-				v.good, v.err = f.Check(value)
+				*v = ask(f, value)
 			}
 			if v.err != nil {
 				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: v.err.Error()})

@@ -5,7 +5,8 @@ package source
 type verdict struct {
 	asked bool
 	value string
-	good  string // the value as it is sent, or the action that it names
+	good  string   // the value as it is sent, or the action that it names
+	more  []string // further values of the same cell, each of a target of its own
 	err   error
 }
 

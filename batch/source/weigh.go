@@ -36,23 +36,23 @@ func (b *binding) weigh(sample []record) {
 		}
 		for _, columns := range [][]int{s.exact, s.also} {
 			for _, c := range columns {
-				s.weigh(c, b.kind.fields[i].Check, sample)
+				s.weigh(c, &b.kind.fields[i], sample)
 			}
 		}
 		s.column = s.best()
 	}
 }
 
-func (s *slot) weigh(column int, check func(string) (string, error), sample []record) {
+func (s *slot) weigh(column int, field *batch.Field, sample []record) {
 	if s.weights == nil {
 		s.weights = map[int]weight{}
 	}
-	s.weights[column] = weighed(column, check, sample)
+	s.weights[column] = weighed(column, field, sample)
 }
 
 // weighed counts the values of a column that are what is wanted, and those that
 // are not.
-func weighed(column int, check func(string) (string, error), sample []record) (w weight) {
+func weighed(column int, field *batch.Field, sample []record) (w weight) {
 	for _, rec := range sample {
 		if rec.lost || column >= len(rec.cells) {
 			continue
@@ -61,11 +61,11 @@ func weighed(column int, check func(string) (string, error), sample []record) (w
 		if value == "" {
 			continue
 		}
-		switch _, err := check(value); {
-		case err == nil:
+		switch v := ask(field, value); {
+		case v.err == nil:
 			w.good++
 		case w.why == nil:
-			w.why = err
+			w.why = v.err
 			fallthrough
 		default:
 			w.bad++
@@ -87,7 +87,7 @@ func (b *binding) alike(s *slot) []int {
 		if s.decoys[fold(header)] != nil || fold(header) == "" {
 			continue
 		}
-		if w := weighed(c, b.kind.fields[i].Check, b.sample); w.good > 0 && w.bad == 0 {
+		if w := weighed(c, &b.kind.fields[i], b.sample); w.good > 0 && w.bad == 0 {
 			found = append(found, c)
 		}
 	}
