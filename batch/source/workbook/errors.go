@@ -23,7 +23,10 @@ func damaged(part string, cause any) error {
 // nothing to do with the file.
 func inPart(part string, err error) error {
 	var told mistake
-	if err == nil || errors.As(err, &told) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	switch {
+	case errors.As(err, &told): // without what was put around it on the way
+		return told
+	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
 	return damaged(part, err)

@@ -18,8 +18,9 @@ type line struct {
 }
 
 func (l *line) begin(number int) {
+	all := l.cells[:cap(l.cells)]
 	for _, column := range l.used {
-		l.cells[column-1] = ""
+		all[column-1] = ""
 	}
 	l.number, l.cells, l.used, l.bytes = number, l.cells[:0], l.used[:0], 0
 }

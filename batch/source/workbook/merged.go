@@ -8,10 +8,11 @@ import (
 )
 
 // maxMerged is how many cells of merged ranges get the value of their first
-// cell. A range that would go beyond, such as a whole column, is only told.
+// cell, the small ranges first. A range that would go beyond, such as a whole
+// sheet, is only told.
 // maxRanges is how many ranges a sheet may have.
 const (
-	maxMerged = 1 << 20
+	maxMerged = 1 << 22
 	maxRanges = 1 << 18
 )
 
@@ -83,7 +84,8 @@ type merge struct {
 // large.
 func newSpread(areas []area) (s spread, tooLarge []area) {
 	total := 0
-	for _, a := range areas {
+	bySize := slices.SortedStableFunc(slices.Values(areas), func(a, b area) int { return cmp.Compare(a.cells(), b.cells()) })
+	for _, a := range bySize {
 		if total+a.cells() > maxMerged {
 			tooLarge = append(tooLarge, a)
 			continue

@@ -33,7 +33,7 @@ type Rows struct {
 // goroutine.
 func (b *Book) Rows(sheet string) (*Rows, error) {
 	entry, err := b.entry(sheet)
-	if err != nil {
+	if err := errors.Join(err, b.ctx.Err()); err != nil {
 		return nil, err
 	}
 	areas, err := b.merged(entry.part)

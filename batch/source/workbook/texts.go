@@ -22,6 +22,7 @@ type sharedTexts struct {
 	ends []uint32 // where each text ends
 	text []byte   // all of them, or what is not yet in the file
 	file *os.File
+	gone bool  // from its folder
 	at   int64 // where text begins, as long as the file is written
 
 	page   []byte // a piece of the file that was read
@@ -86,7 +87,9 @@ func (t *sharedTexts) add(text []byte, dir string) error {
 		if err != nil {
 			return mistake("needs room for its text: " + err.Error())
 		}
-		t.file = file
+		// What is removed at once stays readable and outlives no crash; where the
+		// system does not allow that, close removes it.
+		t.file, t.gone = file, os.Remove(file.Name()) == nil
 	}
 	return t.spill()
 }
@@ -154,6 +157,9 @@ func (t *sharedTexts) close() error {
 	}
 	file := t.file
 	t.file, t.ends, t.page = nil, nil, nil
+	if t.gone {
+		return file.Close()
+	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 

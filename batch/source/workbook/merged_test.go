@@ -1,0 +1,96 @@
+package workbook_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func mergedSheet(rows string, ranges ...string) string {
+	cells := `<mergeCell ref="` + strings.Join(ranges, `"/><mergeCell ref="`) + `"/>`
+	return strings.Replace(sheet(rows), `</sheetData>`, `</sheetData><mergeCells>`+cells+`</mergeCells>`, 1)
+}
+
+func TestMerged_EveryCellHasTheValueOfTheFirst(t *testing.T) {
+	const list = `<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>` +
+		`<row r="3"><c r="A3"><v>3</v></c><c r="B3"/></row><row r="4"><c r="B4"/></row><row r="5"><c r="C5"><v>5</v></c></row>`
+	for name, c := range map[string]struct {
+		ranges []string
+		want   []row
+		notes  []string
+	}{
+		"down": {
+			[]string{"B2:B4"},
+			[]row{{2, "|1|2", false}, {3, "3|1", false}, {5, "||5", false}}, // row 4 has nothing of its own
+			[]string{"merged cells count as if each held the value of the first: B2:B4"},
+		},
+		"across, over another value": {
+			[]string{"B2:D2"},
+			[]row{{2, "|1|1|1", false}, {3, "3", false}, {5, "||5", false}},
+			[]string{"merged cells count as if each held the value of the first: B2:D2"},
+		},
+		"beginning in an empty row": {
+			[]string{"A1:A3"},
+			[]row{{2, "|1|2", false}, {5, "||5", false}}, // what a merged range hides is not seen
+			[]string{"merged cells count as if each held the value of the first: A1:A3"},
+		},
+		"a block, and many": {
+			[]string{"B2:C3", "F1:F9", "G1:G9", "$H$1:$H$9", "J1", "K1:K1"},
+			[]row{{2, "|1|1", false}, {3, "3|1|1", false}, {5, "||5", false}},
+			[]string{"merged cells count as if each held the value of the first: B2:C3, F1:F9, G1:G9 and 1 more"},
+		},
+		"whole columns": {
+			[]string{"A1:A1048576", "C2:C3"},
+			[]row{{2, "|1|2", false}, {3, "||2", false}, {5, "||5", false}},
+			[]string{
+				"merged cells count as if each held the value of the first: A1:A1048576, C2:C3",
+			},
+		},
+		"the whole sheet": {
+			[]string{"A1:XFD1048576"},
+			[]row{{2, "|1|2", false}, {3, "3", false}, {5, "||5", false}},
+			[]string{
+				"merged cells count as if each held the value of the first: A1:XFD1048576",
+				"but not in these, which are too large: A1:XFD1048576",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows, notes, err := readAll(t, book("", parts{"xl/worksheets/sheet1.xml": mergedSheet(list, c.ranges...)}).zipped(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, rows); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(c.notes, notes); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMerged_ListsTheRangesOfASheet(t *testing.T) {
+	b, err := open(t, book("", parts{"xl/worksheets/sheet1.xml": mergedSheet(`<row><c><v>1</v></c></row>`, "B2:B4", "A1:D1")}).zipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	got, err := b.Merged("List")
+	if diff := cmp.Diff([]string{"B2:B4", "A1:D1"}, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if _, err := b.Merged("Other"); err == nil {
+		t.Error("a sheet that is not there has merged ranges")
+	}
+}
+
+// A title over a whole column must not make a row of each of a million.
+func TestMerged_MakesNoRows(t *testing.T) {
+	rows, _, err := readAll(t, book("", parts{"xl/worksheets/sheet1.xml": mergedSheet(`<row r="1"><c r="A1"><v>1</v></c></row>`, "A1:A900000")}).zipped(t))
+	if fmt.Sprint(rows, err) != "[{1 1 false}] <nil>" {
+		t.Errorf("got %v, %v", rows, err)
+	}
+}
