@@ -162,14 +162,11 @@ func (j *jsonReader) put(rec *record, key string, column int, value string) {
 		j.cells = append(j.cells, "")
 	}
 	j.cells[column] = cellText(value)
-	switch value[0] {
-	case '"':
-		if loneSurrogate(value) {
-			rec.complain(batch.Problem{Column: key, Reason: reasonSurrogate})
-		}
-	case 'n': // null is no value, of whatever type
-	default:
+	if value[0] != '"' && value[0] != 'n' { // null is no value, of whatever type
 		j.odd = append(j.odd, column)
+	}
+	if loneSurrogate(value) {
+		rec.complain(batch.Problem{Column: key, Reason: reasonSurrogate})
 	}
 }
 

@@ -64,7 +64,8 @@ func (l *lineFrames) line() (line []byte, tooLong bool, err error) {
 // broken ends the file where objects are written over several lines: each of
 // their lines would be an error of its own.
 func (l *lineFrames) broken(text []byte) *FileError {
-	if text[0] != '{' || !errors.Is(decode(text), io.ErrUnexpectedEOF) || !l.nextGoesOn(text) {
+	begun := append(bytes.Clone(text), '\n') // within a string no line may end
+	if text[0] != '{' || !errors.Is(decode(begun), io.ErrUnexpectedEOF) || !l.nextGoesOn(begun) {
 		return nil
 	}
 	return &FileError{
@@ -80,26 +81,37 @@ func decode(text []byte) error {
 	return json.NewDecoder(bytes.NewReader(text)).Decode(&value)
 }
 
-// nextGoesOn reports whether the next lines go on with an object that begins
-// with this text. A line that is an object of its own does not, as long as the
-// one behind it does not show that it does: a line may be cut short anywhere.
-func (l *lineFrames) nextGoesOn(text []byte) bool {
-	joined := append(bytes.Clone(text), '\n')
-	ahead, err := l.in.Peek(bufferSize)
+// nextGoesOn reports whether the next lines go on with an object that has begun.
+// One that is an object of its own does not, unless the line behind it shows
+// that it does: a line may have been cut short anywhere.
+func (l *lineFrames) nextGoesOn(begun []byte) bool {
+	bare := string(begun) == "{\n"
+	ahead, whole := l.ahead()
 	for len(ahead) > 0 {
 		line, rest, ended := bytes.Cut(ahead, []byte{'\n'})
 		ahead = rest
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
-		joined = append(append(joined, line...), '\n')
-		if fault := decode(joined); fault != nil && !errors.Is(fault, io.ErrUnexpectedEOF) {
-			return string(text) == "{"
+		begun = append(append(begun, line...), '\n')
+		if fault := decode(begun); fault != nil && !errors.Is(fault, io.ErrUnexpectedEOF) {
+			return bare
 		}
-		unseen := !ended && err == nil // the line is longer than what is looked at
-		if line[0] != '{' || !unseen && !json.Valid(line) {
+		seen := ended || whole
+		if line[0] != '{' || seen && !json.Valid(line) {
 			return true
 		}
 	}
 	return false
+}
+
+// ahead gives what comes next, some lines where that is possible, and whether
+// that is the rest of the file.
+func (l *lineFrames) ahead() (lines []byte, whole bool) {
+	const some = 4096 // small, since what is buffered may have to be moved for it
+	lines, err := l.in.Peek(some)
+	if err == nil && bytes.Count(lines, []byte{'\n'}) < 2 {
+		lines, err = l.in.Peek(bufferSize)
+	}
+	return lines, err != nil
 }

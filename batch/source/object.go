@@ -105,32 +105,28 @@ func decoded(quoted string) string {
 
 const reasonSurrogate = "half of a surrogate pair is no character"
 
-// loneSurrogate reports whether a valid JSON string has half of a surrogate
-// pair, which stands for no character: decoding puts its mark of damage there.
-func loneSurrogate(quoted string) bool {
-	at := strings.IndexByte(quoted, '\\')
-	if at < 0 {
-		return false
-	}
-	for i := at; i < len(quoted); i++ {
-		if quoted[i] != '\\' {
+// loneSurrogate reports whether a valid JSON text has half of a surrogate pair,
+// which stands for no character: decoding puts its mark of damage there.
+func loneSurrogate(value string) bool {
+	for {
+		at := strings.IndexByte(value, '\\')
+		if at < 0 {
+			return false
+		}
+		escaped := value[at+1]
+		if value = value[at+2:]; escaped != 'u' {
 			continue
 		}
-		if i++; quoted[i] != 'u' {
+		first := hexRune(value)
+		if value = value[4:]; !utf16.IsSurrogate(first) {
 			continue
 		}
-		first := hexRune(quoted[i+1:])
-		i += 4
-		if !utf16.IsSurrogate(first) {
-			continue
-		}
-		rest, paired := strings.CutPrefix(quoted[i+1:], `\u`)
-		if !paired || utf16.DecodeRune(first, hexRune(rest)) == unicode.ReplacementChar {
+		second, paired := strings.CutPrefix(value, `\u`)
+		if !paired || utf16.DecodeRune(first, hexRune(second)) == unicode.ReplacementChar {
 			return true
 		}
-		i += len(`\u`) + 4
+		value = second[4:]
 	}
-	return false
 }
 
 func hexRune(digits string) rune {
