@@ -180,7 +180,7 @@ func describe(a batch.Action) string {
 		fmt.Fprintf(&out, "%+v ", *a.Lookup)
 	}
 	for _, f := range a.Fields {
-		fmt.Fprintf(&out, "%q %q %q ", f.Name, f.Names, f.Default)
+		fmt.Fprintf(&out, "%q %q %q %v %v ", f.Name, f.Names, f.Default, f.Decoys, f.Several)
 	}
 	for _, s := range a.Settings {
 		fmt.Fprintf(&out, "%q %q %v ", s.Name, s.Default, s.Required)

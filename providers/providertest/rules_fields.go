@@ -12,6 +12,7 @@ import (
 func fieldRules() []Rule {
 	return []Rule{
 		{Name: "actions of one noun may stand in one file", Check: nounsAgree},
+		{Name: "no header is a field's and easily taken for it", Check: decoysApart},
 		{Name: "a checked value passes its check again unchanged", Check: checksStable},
 		{Name: "keys fold letter case and tell targets apart", Check: keysFold},
 	}
@@ -58,6 +59,49 @@ func headersApart(a batch.Action) (string, error) {
 		}
 	}
 	return strings.Join(names, ","), nil
+}
+
+// decoysApart looks that what is said not to be a field's column is not said to
+// be it too, and that each such column is told once and in words.
+func decoysApart(_ context.Context, h Harness) error {
+	_, actions, err := h.actions()
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		several := 0
+		for _, f := range a.Fields {
+			if err := decoysOf(f); err != nil {
+				return fmt.Errorf("%s: field %s: %w", a.Name, f.Name, err)
+			}
+			if f.Several {
+				several++
+			}
+		}
+		if several > 1 {
+			return fmt.Errorf("%s: %d fields may hold several values, and one is the most", a.Name, several)
+		}
+	}
+	return nil
+}
+
+func decoysOf(f batch.Field) error {
+	seen := map[string]string{fold(f.Name): "names it"}
+	for _, header := range f.Names {
+		seen[fold(header)] = "names it"
+	}
+	for _, d := range f.Decoys {
+		if d.Is == "" || len(d.Names) == 0 {
+			return fmt.Errorf("columns %q are easily taken for it, and nothing says what they are", d.Names)
+		}
+		for _, header := range d.Names {
+			if earlier := seen[fold(header)]; earlier != "" || fold(header) == "" {
+				return fmt.Errorf("header %q is easily taken for it, and %s already", header, earlier)
+			}
+			seen[fold(header)] = "is " + d.Is
+		}
+	}
+	return nil
 }
 
 // fold is how headers are compared: letters and digits, without case.

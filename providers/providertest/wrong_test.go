@@ -24,6 +24,11 @@ var wrong = map[string]func() providertest.Harness{
 	"actions of one noun may stand in one file": func() providertest.Harness {
 		return facts(func(a *batch.Action) { a.Fields[0].Name = "address" })
 	},
+	"no header is a field's and easily taken for it": func() providertest.Harness {
+		return facts(func(a *batch.Action) {
+			a.Fields[0].Decoys = []batch.Decoy{{Names: []string{a.Fields[0].Names[0] + " "}, Is: "another column"}}
+		})
+	},
 	"facts are the same at each call": changingFacts,
 	"a checked value passes its check again unchanged": func() providertest.Harness {
 		return facts(func(a *batch.Action) {

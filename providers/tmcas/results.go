@@ -32,13 +32,17 @@ type action struct {
 type place struct{ batch, action, account string }
 
 func (a action) place() place {
-	return place{fold(a.BatchID), verb(a.ActionType), fold(a.Email)}
+	return place{fold(a.BatchID), verb(a.ActionType), addressKey(a.Email)}
 }
 
 // verb folds an action type, to capitals: it has them already, and costs nothing.
 func verb[T ~string](text T) string { return strings.ToUpper(strings.TrimSpace(string(text))) }
 
 func fold[T ~string](text T) string { return batch.FoldCase(strings.TrimSpace(string(text))) }
+
+// addressKey folds an address as two targets are compared: the vendor may answer with
+// another of its spellings.
+func addressKey[T ~string](text T) string { return batch.EmailKey(strings.TrimSpace(string(text))) }
 
 func readResults(r exchange.Reply) (results, error) {
 	if !r.OK() {
@@ -83,7 +87,7 @@ func (r results) about(sent []batch.Sent, asked batch.Receipt) []batch.Result {
 	for _, s := range sent {
 		receipt := fold(s.Receipt)
 		for _, t := range s.Targets {
-			at := place{receipt, wire[s.Action], fold(t.Values[email])}
+			at := place{receipt, wire[s.Action], addressKey(t.Values[email])}
 			if a, ok := known[at]; ok {
 				told = append(told, a.result(t.ID))
 				delete(known, at) // no second result, even if the batch named an account twice

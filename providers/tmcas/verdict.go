@@ -81,7 +81,7 @@ func (so *trail) end(d batch.Doubted) batch.Finding {
 func accountsOf(d batch.Doubted) map[string]bool {
 	ours := map[string]bool{}
 	for _, t := range d.Targets {
-		ours[fold(t.Values[email])] = true
+		ours[addressKey(t.Values[email])] = true
 	}
 	return ours
 }
