@@ -1,0 +1,55 @@
+package source_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"testing"
+)
+
+const (
+	bombHead = "Email,Name\nann@corp.example,Ann\n"
+	bombSize = 1 << 30
+)
+
+// gzipBomb is a MiB that inflates to a GiB: a member of blank lines, again and
+// again.
+func gzipBomb(t *testing.T) []byte {
+	const memberSize = 16 << 20
+	head, member := gzipped(t, []byte(bombHead)), gzipped(t, bytes.Repeat([]byte{'\n'}, memberSize))
+	return append(head, bytes.Repeat(member, bombSize/memberSize)...)
+}
+
+func gzipped(t *testing.T, content []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(content)
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// zstdBomb is written by hand (RFC 8878): a frame without checksum and size, a
+// raw block, and then blocks that say "this byte, 128 KiB of it" in four bytes.
+func zstdBomb(*testing.T) []byte {
+	const (
+		raw, run  = 0, 1
+		blockSize = 128 << 10
+		window    = 7 << 3 // of 128 KiB
+	)
+	b := []byte{0x28, 0xb5, 0x2f, 0xfd, 0, window}
+	block := func(kind, size uint32, last bool, content ...byte) {
+		head := size<<3 | kind<<1
+		if last {
+			head |= 1
+		}
+		b = append(append(b, byte(head), byte(head>>8), byte(head>>16)), content...)
+	}
+	block(raw, uint32(len(bombHead)), false, []byte(bombHead)...)
+	for i := range bombSize / blockSize {
+		block(run, blockSize, i == bombSize/blockSize-1, '\n')
+	}
+	return b
+}

@@ -1,0 +1,77 @@
+package source_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// made are the files of the index that are better made than kept: too big, or
+// not to be read by people.
+var made = map[string]func(*testing.T) []byte{
+	"rows/too-long.csv": text("Email,Note\nann@corp.example,x\nbob@corp.example," + strings.Repeat("long ", 1<<18) + "\ncy@corp.example,y\n"),
+	"rows/wide.csv":     text("Email" + strings.Repeat(",Column", 20_000) + "\nann@corp.example" + strings.Repeat(",", 20_000) + "\n"),
+
+	"json/too-long.jsonl": text(`{"email":"ann@corp.example"}` + "\n" + `{"email":"bob@corp.example","note":"` +
+		strings.Repeat("long ", 1<<18) + `"}` + "\n" + `{"email":"cy@corp.example"}` + "\n"),
+	"json/deep.jsonl": text(`{"email":"ann@corp.example"}` + "\n" + `{"email":"bob@corp.example","x":` +
+		strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}\n"),
+	"json/many-keys.jsonl": manyKeys,
+
+	"compressed/accounts.zip": zipped(part{name: "accounts.csv", text: "Email\nann@corp.example\n"}),
+	"compressed/bomb.csv.gz":  gzipBomb,
+	"compressed/bomb.csv.zst": zstdBomb,
+
+	"workbooks/legacy.xls":          compound("Workbook"),
+	"workbooks/legacy-renamed.xlsx": compound("Workbook"),
+	"workbooks/excel5.xls":          compound("Book"),
+	"workbooks/protected.xlsx":      compound("EncryptionInfo", "EncryptedPackage"),
+	"workbooks/letter.doc":          compound("WordDocument"),
+	"workbooks/message.msg":         compound("__properties_version1.0"),
+
+	"workbooks/cut.xlsx":            cutWorkbook,
+	"workbooks/garbage-before.xlsx": garbageBefore,
+	"workbooks/encrypted-zip.xlsx":  encryptedZip,
+	"workbooks/bomb.xlsx":           bombWorkbook,
+	"workbooks/bomb-strings.xlsx":   bombStrings,
+	"workbooks/lying-size.xlsx":     lyingWorkbook,
+	"workbooks/many-parts.xlsx":     manyParts,
+}
+
+// nastyBytes gives a file of the index: made, put together, or as it lies there.
+func nastyBytes(t *testing.T, name string) []byte {
+	t.Helper()
+	if make := made[name]; make != nil {
+		return make(t)
+	}
+	archive, err := os.ReadFile(filepath.Join(nastyRoot, name+".txtar"))
+	if err == nil {
+		return zipOf(t, workbookParts(archive)...)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(nastyRoot, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func text(s string) func(*testing.T) []byte {
+	return func(*testing.T) []byte { return []byte(s) }
+}
+
+// manyKeys has five keys more than a file may have.
+func manyKeys(*testing.T) []byte {
+	var b bytes.Buffer
+	for i := range 4100 {
+		fmt.Fprintf(&b, "{\"email\":\"user%d@corp.example\",\"key%d\":1}\n", i, i)
+	}
+	return b.Bytes()
+}
