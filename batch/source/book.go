@@ -107,47 +107,78 @@ func (f *fileReading) sheet(book *workbook.Book) (string, *FileError) {
 	if f.spec.Sheet != "" {
 		return f.namedSheet(sheets)
 	}
-	var visible, hidden, fitting []string
-	for _, s := range sheets {
-		if s.Hidden {
-			hidden = append(hidden, batch.Quote(s.Name))
-		} else {
-			visible = append(visible, s.Name)
-		}
+	seen := f.lookAt(book, sheets, false)
+	switch {
+	case len(seen.fitting) == 1:
+		f.info.note(leftOut("it has no header that fits", seen.others))
+		f.info.note(leftOut("it is hidden", seen.hidden))
+		return seen.fitting[0], nil
+	case len(seen.fitting) > 1:
+		return "", ambiguousSheet(seen)
 	}
-	if len(hidden) > 0 {
-		f.info.note("not read, since hidden: sheet " + strings.Join(hidden, ", "))
+	if behind := f.lookAt(book, sheets, true); len(behind.fitting) > 0 {
+		return "", &FileError{Reason: "the sheet that has what is needed is hidden: " + batch.Quote(behind.fitting[0]),
+			Hint: "show it, or say that it is meant with --sheet"}
 	}
-	if len(visible) == 1 {
-		return visible[0], nil
+	if len(seen.others) == 1 {
+		f.info.note(leftOut("it is hidden", seen.hidden))
+		return seen.others[0], nil // what it lacks is told like that of any file
 	}
-	var shown, others []string
-	for _, name := range visible {
-		header, fits := f.sheetFits(book, name)
-		if fits {
-			fitting = append(fitting, name)
-		} else {
-			others = append(others, batch.Quote(name))
-		}
-		shown = append(shown, fmt.Sprintf("%s %s", batch.Quote(name), header))
-	}
-	if len(fitting) == 1 {
-		f.info.note("not read, since it has no header that fits: sheet " + strings.Join(others, ", "))
-		return fitting[0], nil
-	}
-	return "", ambiguousSheet(shown, len(fitting))
+	return "", ambiguousSheet(seen)
 }
 
-func ambiguousSheet(shown []string, fitting int) *FileError {
+// sheetView is what the sheets of a workbook look like.
+type sheetView struct {
+	fitting, others []string // those that were looked at
+	hidden          []string
+	shown           []string // those that were looked at, with their columns
+}
+
+// lookAt looks at the sheets that can be seen, or at the others.
+func (f *fileReading) lookAt(book *workbook.Book, sheets []workbook.Sheet, hidden bool) (v sheetView) {
+	for _, s := range sheets {
+		if s.Hidden {
+			v.hidden = append(v.hidden, s.Name)
+		}
+		if s.Hidden != hidden {
+			continue
+		}
+		header, fits := f.sheetFits(book, s.Name)
+		if fits {
+			v.fitting = append(v.fitting, s.Name)
+		} else {
+			v.others = append(v.others, s.Name)
+		}
+		v.shown = append(v.shown, fmt.Sprintf("%s %s", batch.Quote(s.Name), header))
+	}
+	return v
+}
+
+// leftOut says why sheets are not read, or nothing where there are none.
+func leftOut(why string, sheets []string) string {
+	if len(sheets) == 0 {
+		return ""
+	}
+	var quoted []string
+	for _, s := range sheets[:min(mostNamed, len(sheets))] {
+		quoted = append(quoted, batch.Quote(s))
+	}
+	if more := len(sheets) - len(quoted); more > 0 {
+		quoted = append(quoted, fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Sprintf("not read, since %s: sheet %s", why, strings.Join(quoted, ", "))
+}
+
+func ambiguousSheet(v sheetView) *FileError {
 	e := &FileError{Hint: "say which one with --sheet NAME"}
-	list := strings.Join(shown, "; ")
+	list := strings.Join(v.shown, "; ")
 	switch {
-	case len(shown) == 0:
+	case len(v.shown) == 0:
 		e.Reason = "has no sheet that can be seen"
-	case fitting > 1:
-		e.Reason = fmt.Sprintf("%d sheets have what is needed: %s", fitting, list)
+	case len(v.fitting) > 1:
+		e.Reason = fmt.Sprintf("%d sheets have what is needed: %s", len(v.fitting), list)
 	default:
-		e.Reason = fmt.Sprintf("none of its %d sheets has what is needed: %s", len(shown), list)
+		e.Reason = fmt.Sprintf("none of its %d sheets has what is needed: %s", len(v.shown), list)
 		e.Hint += ", or name the columns with --map FIELD=COLUMN"
 	}
 	return e

@@ -65,9 +65,10 @@ func TestCSV_EveryRecordIsToldWithItsSpreadsheetRow(t *testing.T) {
 		},
 		{
 			name: "all problems of a row are told",
-			text: "Service,UPN\nfax,bob,x\nfax\n",
+			text: "Service,UPN\nfax,bob,x\nfax\nexchange,b@corp.example\n",
 			want: "2: [field 3 (\"x\") is one too many: the header has 2] [Service: \"fax\" is not one of exchange] [UPN: \"bob\" is no e-mail address]\n" +
-				"3: [UPN: the row ends after 1 of 2 fields] [Service: \"fax\" is not one of exchange] [UPN: no account_user_email]\n",
+				"3: [UPN: the row ends after 1 of 2 fields] [Service: \"fax\" is not one of exchange] [UPN: no account_user_email]\n" +
+				"4: b@corp.example\n",
 		},
 		{
 			name: "invalid UTF-8 is an error of the row and of no other",

@@ -45,7 +45,7 @@ const sniffed = 512
 // extensions are what names say of formats.
 var extensions = map[string]Format{
 	".csv": CSV, ".tsv": TSV, ".tab": TSV, ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSONL,
-	".xlsx": XLSX, ".xlsm": XLSX,
+	".xlsx": XLSX, ".xlsm": XLSX, ".xls": XLSX, ".xlsb": XLSX, ".ods": XLSX,
 }
 
 // named gives the format that was asked for, else that of the name, else none.

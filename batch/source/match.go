@@ -42,7 +42,8 @@ type binding struct {
 	columns []string
 	sample  []record        // the first rows, while they are known
 	listed  func() []string // the columns for messages; nil: as they are
-	frozen  bool            // rows were judged: a slot must keep its column
+	rivals  []rival
+	frozen  bool // rows were judged: a slot must keep its column
 }
 
 // newBinding makes the slots of a kind. A --map entry for a field that the kind
@@ -52,7 +53,7 @@ func newBinding(k *kind, columnFor map[string]string, actionNeeded bool) *bindin
 	for _, f := range k.fields {
 		s := slot{name: f.Name, title: f.Title, names: []string{fold(f.Name)}, firm: 1, required: f.Default == ""}
 		for _, n := range f.Names {
-			if n = fold(n); n != "" && n != s.names[0] && !k.hasField(n) {
+			if n = fold(n); n != "" && !slices.Contains(s.names, n) && !k.hasField(n) {
 				s.names = append(s.names, n)
 			}
 		}
@@ -158,11 +159,10 @@ func (b *binding) addMapped(column int, header, folded string) bool {
 // fitting gives the columns that fit equally well and better than others: by
 // name, unless their values speak against it.
 func (s *slot) fitting() []int {
-	if left := s.standing(s.exact); len(left) > 0 {
-		return left
-	}
-	if left := s.standing(s.also); len(left) > 0 {
-		return left
+	for _, left := range [][]int{s.good(s.exact), s.good(s.also), s.standing(s.exact), s.standing(s.also)} {
+		if len(left) > 0 {
+			return left
+		}
 	}
 	if len(s.exact) > 0 {
 		return s.exact

@@ -85,7 +85,10 @@ func (b *binding) wrongValues(s *slot, column int) *FileError {
 	e := &FileError{Reason: fmt.Sprintf("column %s should hold %s, and none of its first %d values is that: %v",
 		plainQuoted(b.columns[column]), s.what(), w.bad, w.why)}
 	others := slices.DeleteFunc(b.alike(s), func(c int) bool { return c == column })
+	within := withinHint(s, b.shown())
 	switch {
+	case within != "":
+		e.Hint = within
 	case len(others) > 0:
 		e.Hint = b.offer(s, others)
 	case !s.required:

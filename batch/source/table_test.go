@@ -179,6 +179,20 @@ func TestWeigh_ValuesDecideBetweenColumnsThatFitByName(t *testing.T) {
 	}
 }
 
+func TestRival_AColumnThatBeganBlankIsNotPassedOverWhereItIsNot(t *testing.T) {
+	early := strings.Repeat("a@corp.example,\n", sampleSize)
+	rows, files, err := readText(t, CSV, "UPN,Email\n"+early+"a@corp.example,a@corp.example\nb@corp.example,c@corp.example\n")
+	if err != nil || len(rows) != sampleSize+2 || files.Mapping["account_user_email"] != "UPN" {
+		t.Fatal(len(rows), files.Mapping, err)
+	}
+	want := "102: a@corp.example\n" +
+		`103: [Email: "c@corp.example" stands beside column "UPN", which was taken for account_user_email since this one began blank: ` +
+		"say which counts with --map account_user_email=UPN or --map account_user_email=Email]\n"
+	if diff := cmp.Diff(want, told(rows[sampleSize:])); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWeigh_EarlyRowsDecideAndLateOnesAreJudged(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("Account,Username\n")

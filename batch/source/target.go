@@ -44,6 +44,9 @@ func (j *judge) judged(rec record) []batch.Row {
 	if len(rec.odd) > 0 {
 		row.Problems = j.bound.wantText(&rec, row.Problems)
 	}
+	if len(j.bound.rivals) > 0 {
+		row.Problems = j.bound.rivalry(row, row.Problems)
+	}
 	if len(row.Problems) == 0 {
 		row.Target = j.target(action, values)
 		j.addFurther()

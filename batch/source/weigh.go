@@ -23,7 +23,7 @@ func (w weight) refuted() bool { return w.good == 0 && w.bad > 0 }
 // its value: the column is the wrong one.
 func (w weight) hopeless() bool { return w.good == 0 && w.bad >= enoughBad }
 
-const enoughBad = 3
+const enoughBad = 2
 
 // weigh looks at the values of all columns that fit a slot, and decides anew
 // between them.
@@ -41,6 +41,7 @@ func (b *binding) weigh(sample []record) {
 		}
 		s.column = s.best()
 	}
+	b.rivals = b.passedOver()
 }
 
 func (s *slot) weigh(column int, field *batch.Field, sample []record) {
@@ -99,6 +100,18 @@ func (s *slot) standing(columns []int) []int {
 	var left []int
 	for _, c := range columns {
 		if !s.weights[c].refuted() {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// good gives those of the columns that hold what is wanted, or that nothing is
+// known of.
+func (s *slot) good(columns []int) []int {
+	var left []int
+	for _, c := range columns {
+		if w, known := s.weights[c]; !known || w.good > 0 {
 			left = append(left, c)
 		}
 	}

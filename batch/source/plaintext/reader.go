@@ -111,9 +111,9 @@ func (t *Reader) decoded(src *ahead, encoding string) io.Reader {
 	case utf8Name:
 		return src
 	case utf16LE:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(src)
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(&pairs{r: src})
 	case utf16BE:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(src)
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(&pairs{r: src})
 	case windows1252:
 		return transform.NewReader(src, &western{})
 	}
