@@ -3,10 +3,7 @@ package source_test
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
-	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"testing"
 )
@@ -50,37 +47,7 @@ func manyParts(t *testing.T) []byte {
 
 // lyingWorkbook is the bomb with a directory that calls it small.
 func lyingWorkbook(t *testing.T) []byte {
-	t.Helper()
-	var b, packed bytes.Buffer
-	flat, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = io.WriteString(flat, spreadsheet+smallRows)
-	for range bombMiB {
-		_, e := flat.Write(bytes.Repeat([]byte{' '}, 1<<20))
-		err = errors.Join(err, e)
-	}
-	err = errors.Join(err, flat.Close())
-	w := zip.NewWriter(&b)
-	for _, p := range completed([]part{{name: "xl/worksheets/sheet1.xml"}}) {
-		h := &zip.FileHeader{Name: p.name, Method: zip.Store}
-		content := []byte(p.text)
-		h.CRC32, h.UncompressedSize64 = crc32.ChecksumIEEE(content), uint64(len(content))
-		if p.text == "" {
-			h.Method, h.UncompressedSize64, content = zip.Deflate, 600, packed.Bytes()
-		}
-		h.CompressedSize64 = uint64(len(content))
-		f, e := w.CreateRaw(h)
-		if e == nil {
-			_, e = f.Write(content)
-		}
-		err = errors.Join(err, e)
-	}
-	if err := errors.Join(err, w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return zipOf(t, completed([]part{{name: "xl/worksheets/sheet1.xml", text: spreadsheet + smallRows, blank: bombMiB, claims: 600}})...)
 }
 
 // encryptedZip has the mark of a password at each of its parts.

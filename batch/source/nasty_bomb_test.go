@@ -1,9 +1,13 @@
 package source_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"errors"
+	"hash/crc32"
+	"io"
 	"testing"
 )
 
@@ -15,7 +19,7 @@ const (
 // gzipBomb is a MiB that inflates to a GiB: a member of blank lines, again and
 // again.
 func gzipBomb(t *testing.T) []byte {
-	const memberSize = 16 << 20
+	const memberSize = 1 << 20
 	head, member := gzipped(t, []byte(bombHead)), gzipped(t, bytes.Repeat([]byte{'\n'}, memberSize))
 	return append(head, bytes.Repeat(member, bombSize/memberSize)...)
 }
@@ -52,4 +56,41 @@ func zstdBomb(*testing.T) []byte {
 		block(run, blockSize, i == bombSize/blockSize-1, '\n')
 	}
 	return b
+}
+
+// deflated packs a part with its blanks. A MiB of blanks behind others is always
+// the same bytes, so it is packed but once.
+func deflated(t *testing.T, p part) (*zip.FileHeader, []byte) {
+	t.Helper()
+	const size = 1 << 20
+	blanks := bytes.Repeat([]byte{' '}, size)
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.WriteString(w, p.text)
+	_, more := w.Write(blanks)
+	err = errors.Join(err, more, w.Flush())
+	start := b.Len()
+	_, more = w.Write(blanks)
+	err = errors.Join(err, more, w.Flush())
+	again := bytes.Clone(b.Bytes()[start:])
+	for range p.blank - 2 {
+		b.Write(again)
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	h := &zip.FileHeader{
+		Name: p.name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(p.text)),
+		CompressedSize64: uint64(b.Len()), UncompressedSize64: uint64(len(p.text) + p.blank*size),
+	}
+	for range p.blank {
+		h.CRC32 = crc32.Update(h.CRC32, crc32.IEEETable, blanks)
+	}
+	if p.claims > 0 {
+		h.UncompressedSize64 = p.claims
+	}
+	return h, b.Bytes()
 }
