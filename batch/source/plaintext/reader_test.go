@@ -56,7 +56,6 @@ func TestReader_FindsTheEncoding(t *testing.T) {
 		{name: "UTF-16BE", data: markBE + big(t, "UPN\tNäme\r\n"), want: "UPN\tNäme\r\n", found: Found{Encoding: "UTF-16BE", BOM: true}},
 		{name: "UTF-16LE without a mark", data: little(t, "UPN,Name\na@corp.example,Маша 가\n"), want: "UPN,Name\na@corp.example,Маша 가\n", found: Found{Encoding: "UTF-16LE"}},
 		{name: "UTF-16BE without a mark", data: big(t, "UPN,Name\na@corp.example,Маша 가\n"), want: "UPN,Name\na@corp.example,Маша 가\n", found: Found{Encoding: "UTF-16BE"}},
-		{name: "UTF-16 with an odd byte", data: markLE + little(t, "UPN\nann") + "x", want: "UPN\nann\ufffd", found: Found{Encoding: "UTF-16LE", BOM: true}},
 		{name: "UTF-16 with half a pair", data: markBE + "\x00a\xd8\x3d\x00b\xdc\x00\x00c", want: "a\ufffdb\ufffdc", found: Found{Encoding: "UTF-16BE", BOM: true}},
 		{name: "UTF-16 with a pair", data: markLE + little(t, "😀"), want: "😀", found: Found{Encoding: "UTF-16LE", BOM: true}},
 		{name: "a NUL stays", data: "a\x00b\n", want: "a\x00b\n", found: Found{Encoding: "UTF-8"}},
@@ -192,5 +191,14 @@ func TestError_TellsItsCause(t *testing.T) {
 	_, _, err := readAll(strings.NewReader("\x1f\x8b\x08"), Options{})
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)
+	}
+}
+
+func TestReader_HalfACharacterAtTheEndIsACutFile(t *testing.T) {
+	for way, given := range ways {
+		text, _, err := readAll(given(strings.NewReader(markLE+little(t, "UPN\nann")+"x")), Options{})
+		if want := "ends within a character, so it is cut short; get the whole file"; err == nil || err.Error() != want || !strings.HasPrefix(text, "UPN\nann") {
+			t.Errorf("%s: %q, %v", way, text, err)
+		}
 	}
 }
