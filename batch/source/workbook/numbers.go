@@ -33,6 +33,9 @@ func newFormat(code string) *format {
 	}
 	f := &format{date: isDate(code), shown: map[string]string{}}
 	f.code, f.digits = withoutParts(code)
+	if f.date && !strings.Contains(code, "[$") {
+		f.code = "[$-409]" + f.code // English is what it is without, but excelize searches long for it
+	}
 	return f
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"mopup/batch/source/workbook"
 )
@@ -83,6 +84,18 @@ func TestOpen_RefusesWhatIsNoWorkbookByWhatItIs(t *testing.T) {
 				t.Errorf("Looks gave %v", looks)
 			}
 		})
+	}
+}
+
+func TestOpen_RefusesAWorkbookThatExcelizeEncrypted(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	var file bytes.Buffer
+	if err := f.Write(&file, excelize.Options{Password: "secret"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, file.Bytes()); err == nil || !strings.HasPrefix(err.Error(), "is protected by a password;") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -19,8 +19,8 @@ const inMemory = 4 << 20
 
 // sharedTexts are the texts that cells refer to by number.
 type sharedTexts struct {
-	ends []uint32 // where each text ends
-	text []byte   // all of them, or what is not yet in the file
+	ends places // where each text ends
+	text []byte // all of them, or what is not yet in the file
 	file *os.File
 	gone bool  // from its folder
 	at   int64 // where text begins, as long as the file is written
@@ -74,11 +74,11 @@ func (b *Book) loadTexts() error {
 
 func (t *sharedTexts) add(text []byte, dir string) error {
 	end := t.at + int64(len(t.text)) + int64(len(text))
-	if end >= 1<<32 || len(t.ends) == maxTexts {
+	if end >= 1<<32 || t.ends.count == maxTexts {
 		return mistake("has more text than can be held; save only the sheet that matters as .xlsx, or as CSV")
 	}
 	t.text = append(t.text, text...)
-	t.ends = append(t.ends, uint32(end))
+	t.ends.add(uint32(end))
 	if len(t.text) < inMemory {
 		return nil
 	}
@@ -118,12 +118,12 @@ func (t *sharedTexts) written() error {
 
 // get gives a text by its number.
 func (t *sharedTexts) get(number int) (string, error) {
-	if number < 0 || number >= len(t.ends) {
+	if number < 0 || number >= t.ends.count {
 		return "", errNoText
 	}
-	from, to := int64(0), int64(t.ends[number])
+	from, to := int64(0), int64(t.ends.at(number))
 	if number > 0 {
-		from = int64(t.ends[number-1])
+		from = int64(t.ends.at(number - 1))
 	}
 	if t.file == nil {
 		return string(t.text[from:to]), nil
@@ -156,7 +156,7 @@ func (t *sharedTexts) close() error {
 		return nil
 	}
 	file := t.file
-	t.file, t.ends, t.page = nil, nil, nil
+	t.file, t.ends, t.page = nil, places{}, nil
 	if t.gone {
 		return file.Close()
 	}
