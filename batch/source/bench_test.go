@@ -26,6 +26,7 @@ func BenchmarkRead(b *testing.B) {
 	b.Run("portal", func(b *testing.B) { benchRead(b, CSV, portal, disable) })
 	b.Run("portal-plain", func(b *testing.B) { benchPlain[portalRow](b, portal) })
 	b.Run("jsonl", func(b *testing.B) { benchRead(b, JSONL, jsonl, disable) })
+	b.Run("jsonl-list", func(b *testing.B) { benchRead(b, JSONL, listText(jsonl), disable) })
 }
 
 type accountRow struct {
@@ -120,6 +121,12 @@ func portalText() []byte {
 		fmt.Fprintf(&t, "\"Müller, Jo %d\",user%07d@corp.example,R&D,since 2026-03-01\n", i, i)
 	}
 	return t.Bytes()
+}
+
+// listText makes one list of lines.
+func listText(lines []byte) []byte {
+	list := append([]byte("["), bytes.ReplaceAll(lines, []byte("\n"), []byte(",\n"))...)
+	return append(list[:len(list)-len(",\n")], ']')
 }
 
 func jsonlText() []byte {

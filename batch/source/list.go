@@ -12,9 +12,9 @@ import (
 )
 
 // listFrames gives the elements of one list that is the whole file, or the
-// "value" of the one object that is. Elements are cut out by their brackets and
-// quotes alone; whether they are JSON is for others to see. A fault of the JSON
-// ends the list: nobody can tell where the next element begins.
+// "value" of the one object that is. Elements are cut out by their edge, and
+// whether they are JSON is for others to see. A fault of the JSON ends the list:
+// nobody can tell where the next element begins.
 type listFrames struct {
 	text    *text
 	in      *bufio.Reader
@@ -121,55 +121,6 @@ func (l *listFrames) element() (frame, error) {
 			return f, nil
 		}
 	}
-}
-
-// edge finds the end of a JSON value that comes in pieces.
-type edge struct {
-	depth   int
-	quoted  bool // within a string
-	escaped bool // behind its backslash
-	control bool // a character stands in a string that ends the line, or is none
-}
-
-// find gives how many bytes of the chunk are of the value, and whether it ends
-// there.
-func (e *edge) find(chunk []byte) (n int, found bool) {
-	for i, c := range chunk {
-		if e.quoted {
-			switch {
-			case c < ' ':
-				e.control = true
-				return i, true
-			case e.escaped:
-				e.escaped = false
-			case c == '\\':
-				e.escaped = true
-			case c == '"':
-				if e.quoted = false; e.depth == 0 {
-					return i + 1, true
-				}
-			}
-			continue
-		}
-		switch c {
-		case '"':
-			e.quoted = true
-		case '{', '[':
-			e.depth++
-		case '}', ']':
-			if e.depth == 0 {
-				return i, true
-			}
-			if e.depth--; e.depth == 0 {
-				return i + 1, true
-			}
-		case ',', ' ', '\t', '\r', '\n':
-			if e.depth == 0 {
-				return i, true
-			}
-		}
-	}
-	return len(chunk), false
 }
 
 // broken ends the list where an element is no JSON.

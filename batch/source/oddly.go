@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"mopup/batch"
 )
@@ -42,7 +43,7 @@ func oddly(field, column, value string, several bool) string {
 	case 't', 'f':
 		return fmt.Sprintf("%s is no text: name another column with --map %s=COLUMN", value, field)
 	}
-	return batch.Quote(value) + " is a number, not text: put it in quotes"
+	return strings.ReplaceAll(batch.Quote(value), `"`, "") + " is a number, not text: put it in quotes"
 }
 
 // textsOnly reports whether all elements of a list are strings.
