@@ -96,10 +96,10 @@ var rounded = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d{1,3}$`)
 // dates are the forms of dates that spreadsheets make of ids and numbers, with a
 // time after them or not.
 var dates = regexp.MustCompile(`^(` + strings.Join([]string{
-	`\d{4}[-./]\d{1,2}[-./]\d{1,2}`,          // 2026-03-12
-	`\d{1,2}[-./]\d{1,2}[-./](\d{4}|\d\d)`,   // 12.03.2026, 3/12/26
-	`\d{1,2}[-. ]\pL{3,9}\.?([-. ]\d{2,4})?`, // 12-Mar-26, 12. März
-	`\pL{3,9}\.?[- ]\d{2,4}`,                 // Mar-26
+	`\d{4}[-./]\d{1,2}[-./]\d{1,2}`,               // 2026-03-12
+	`\d{1,2}[-./]\d{1,2}[-./](\d{4}|\d\d)`,        // 12.03.2026, 3/12/26
+	`\d{1,2}[-. ]{1,2}\pL{3,9}\.?([-. ]\d{2,4})?`, // 12-Mar-26, 12. März
+	`\pL{3,9}\.?[- ]\d{2,4}`,                      // Mar-26
 }, "|") + `)([ T,].*)?$`)
 
 // months are how the names of months begin, in the languages of Western Europe.

@@ -19,12 +19,12 @@ func fixtures() []batch.Action {
 		{
 			Name: "account_user_email", Title: "the account's e-mail address",
 			Names: []string{"UPN", "User principal name", "Email", "Account", "Username"},
-			Check: batch.CheckEmail, Key: batch.FoldCase,
+			Check: batch.CheckEmail, Key: batch.EmailKey,
 		},
 	}
 	email := []batch.Field{
 		{Name: "networkMessageId", Names: []string{"Network message ID"}, Check: batch.CheckGUID, Key: batch.FoldCase},
-		{Name: "recipientEmailAddress", Names: []string{"Recipient", "Email"}, Check: batch.CheckEmail, Key: batch.FoldCase},
+		{Name: "recipientEmailAddress", Names: []string{"Recipient", "Email"}, Check: batch.CheckEmail, Key: batch.EmailKey, Several: true},
 	}
 	signIn := []batch.Field{{
 		Name: "requestId", Title: "the request id of the sign-in", Names: []string{"Request ID", "ID"},
