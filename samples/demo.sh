@@ -32,6 +32,10 @@ for kind in csv jsonl; do
 done
 run "$samples/accounts-mixed.csv" "" 3
 run "$samples/entra-signins.csv" graph/signin-confirm-compromised 0
+run "$samples/hunting-emails.xlsx" graph/email-soft-delete 0
+run "$samples/accounts-excel.txt" tmcas/account-disable 0
+run "$samples/accounts-munich.csv" tmcas/account-disable 0
+run "$samples/accounts-two-sheets.xlsx" tmcas/account-disable 0
 
 "$mopup" jobs --ledger "$out/ledger.db"
 echo

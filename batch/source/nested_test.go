@@ -94,7 +94,8 @@ func TestNested_KeysThatDifferInLetterCaseAreTwoColumns(t *testing.T) {
 		t.Error(got, err)
 	}
 	_, _, err = readMapped(t, text, "user.MAIL")
-	want := []string{`-: 2 columns fit account_user_email equally: "user.mail", "user.Mail"; ` +
+	want := []string{`-: 2 columns fit account_user_email equally: "user.mail" (such as "a@corp.example"), ` +
+		`"user.Mail" (such as "b@corp.example"); ` +
 		`decide with --map account_user_email=user.mail or --map account_user_email=user.Mail`}
 	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" {
 		t.Error(diff)

@@ -34,6 +34,10 @@ var sampleRuns = []struct {
 	{"recommendations.csv", "graph/recommendation-reactivate", exitFailed},
 	{"recommendations.jsonl", "graph/recommendation-reactivate", exitFailed},
 	{"entra-signins.csv", "graph/signin-confirm-compromised", exitDone},
+	{"hunting-emails.xlsx", "graph/email-soft-delete", exitDone},
+	{"accounts-excel.txt", "tmcas/account-disable", exitDone},
+	{"accounts-munich.csv", "tmcas/account-disable", exitDone},
+	{"accounts-two-sheets.xlsx", "tmcas/account-disable", exitDone},
 }
 
 func TestSamples_GiveTheReportsBesideThem(t *testing.T) {
