@@ -14,18 +14,19 @@ type guide struct {
 
 // look takes note of the keys of a nested object.
 func (g *guide) look(number int, column, value string) {
-	const most = 200
+	const most, longest = 200, 200
 	if value[0] != '{' || number > mostHeld || g.count >= most {
 		return
 	}
 	walkObject(value, func(key, _ string) {
-		path := strings.Clone(column + "." + decoded(key))
-		if g.count >= most || slices.Contains(g.within[column], path) {
+		path := column + "." + decoded(key)
+		if g.count >= most || len(path) > longest || slices.Contains(g.within[column], path) {
 			return
 		}
 		if g.within == nil {
 			g.within = map[string][]string{}
 		}
+		column := strings.Clone(column)
 		g.within[column] = append(g.within[column], path)
 		g.count++
 	})

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,9 +12,12 @@ import (
 	"mopup/batch"
 )
 
-// maxColumns bounds what a file can take of memory and time that invents a key
-// on every line: a row has a cell for each key up to its last one.
-const maxColumns = 4096
+// maxColumns and maxKeys bound what a file can take of memory and time that
+// invents a key on every line: a row has a cell for each key up to its last one.
+const (
+	maxColumns = 4096
+	maxKeys    = maxRecord // bytes of all keys
+)
 
 // jsonReader reads objects, one a line or those of a list. What is no object is
 // a record with problems; only the file itself ends the reading.
@@ -28,6 +32,7 @@ type jsonReader struct {
 	folded []string       // the same as headers are compared; only where paths ask
 	column map[string]int // key -> index
 	seen   []int          // column -> last record that has it
+	size   int            // bytes of keys
 
 	cells []string // buffers for one record
 	odd   []int
@@ -113,7 +118,7 @@ func (j *jsonReader) record(text []byte, sound bool) record {
 		}
 	})
 	j.putFound(&rec)
-	j.end(&rec)
+	j.end(&rec, len(text))
 	return rec
 }
 
@@ -125,7 +130,7 @@ func (j *jsonReader) bad(text []byte, reason string) record {
 	salvageObject(text, func(key, value string) {
 		j.put(&rec, key, j.columnOf(key), value)
 	})
-	j.end(&rec)
+	j.end(&rec, len(text))
 	rec.problems = []batch.Problem{{Reason: reason}}
 	return rec
 }
@@ -134,9 +139,20 @@ func (j *jsonReader) start() {
 	j.cells, j.odd, j.found, j.last = j.cells[:0], j.odd[:0], j.found[:0], -1
 }
 
-func (j *jsonReader) end(rec *record) {
-	rec.cells = j.slab.copied(j.cells)
+// end gives the record its cells. They are pieces of the text, so who keeps one
+// keeps all of it, and who keeps a row some of its neighbours' too; where the
+// text is long, each cell is a text of its own.
+func (j *jsonReader) end(rec *record, size int) {
 	rec.odd = j.odds.copied(j.odd)
+	const long = 4096
+	if size <= long {
+		rec.cells = j.slab.copied(j.cells)
+		return
+	}
+	rec.cells = slices.Clone(j.cells)
+	for i, cell := range rec.cells {
+		rec.cells[i] = strings.Clone(cell)
+	}
 }
 
 // known gives the name of a key, which is a JSON string, and its column, -1 for
@@ -147,7 +163,10 @@ func (j *jsonReader) known(quoted string) (name string, column int) {
 		return j.keys[next], next
 	}
 	name = strings.ToValidUTF8(decoded(quoted), string(utf8.RuneError))
-	return name, j.columnOf(name)
+	if column = j.columnOf(name); column >= 0 {
+		name = j.keys[column]
+	}
+	return name, column
 }
 
 func (j *jsonReader) columnOf(name string) int {
@@ -161,7 +180,10 @@ func (j *jsonReader) columnOf(name string) int {
 func (j *jsonReader) put(rec *record, key string, column int, value string) {
 	switch {
 	case column < 0 && len(j.keys) == maxColumns:
-		rec.complain(batch.Problem{Column: key, Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
+		rec.complain(batch.Problem{Column: clipped(key), Reason: fmt.Sprintf("the file has more than %d different keys", maxColumns)})
+		return
+	case column < 0 && j.size+len(key) > maxKeys:
+		rec.complain(batch.Problem{Column: clipped(key), Reason: fmt.Sprintf("the different keys of the file are longer than %d KiB", maxKeys>>10)})
 		return
 	case column < 0:
 		column = j.add(key)
@@ -185,6 +207,7 @@ func (j *jsonReader) put(rec *record, key string, column int, value string) {
 // add makes a column.
 func (j *jsonReader) add(key string) int {
 	key = strings.Clone(key) // it stays, and its line need not
+	j.size += len(key)
 	column := len(j.keys)
 	j.column[key] = column
 	j.keys = append(j.keys, key)
@@ -193,4 +216,13 @@ func (j *jsonReader) add(key string) int {
 		j.folded = append(j.folded, fold(key))
 	}
 	return column
+}
+
+// clipped is a key for a message where it is no column.
+func clipped(key string) string {
+	const most = 200
+	if len(key) <= most {
+		return strings.Clone(key)
+	}
+	return strings.ToValidUTF8(key[:most], "") + "..."
 }

@@ -64,8 +64,11 @@ func (l *lineFrames) line() (line []byte, tooLong bool, err error) {
 // broken ends the file where objects are written over several lines: each of
 // their lines would be an error of its own.
 func (l *lineFrames) broken(text []byte) *FileError {
+	if text[0] != '{' {
+		return nil
+	}
 	begun := append(bytes.Clone(text), '\n') // within a string no line may end
-	if text[0] != '{' || !errors.Is(decode(begun), io.ErrUnexpectedEOF) || !l.nextGoesOn(begun) {
+	if !errors.Is(decode(begun), io.ErrUnexpectedEOF) || !l.nextGoesOn(begun) {
 		return nil
 	}
 	return &FileError{

@@ -160,8 +160,11 @@ func cellText(value string) string {
 // salvageObject visits the whole members that come before the fault of a broken
 // object.
 func salvageObject(text []byte, visit func(key, value string)) {
+	if text[0] != '{' {
+		return
+	}
 	d := json.NewDecoder(bytes.NewReader(text))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+	if _, err := d.Token(); err != nil {
 		return
 	}
 	for d.More() {
