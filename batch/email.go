@@ -92,7 +92,11 @@ var emailBytes = func() (classes [256]uint8) {
 // noBeginning reports whether no address begins as the value does: a spreadsheet
 // would take it for a formula, or something was around it.
 func noBeginning(value string) bool {
-	return isFormula(value) || strings.IndexByte("'`{", value[0]) >= 0
+	switch value[0] {
+	case '=', '+', '@', '-', '\'', '`', '{':
+		return true
+	}
+	return false
 }
 
 // isFormula reports whether a spreadsheet would take the value for a formula.

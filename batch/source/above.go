@@ -56,8 +56,9 @@ func (k *kind) targetIn(cells []string) string {
 			continue
 		}
 		for _, c := range cells {
+			var v verdict
 			if value := trim(c); value != "" {
-				if ask(field, value).err == nil {
+				if v.ask(field, value); v.err == nil {
 					return value
 				}
 			}

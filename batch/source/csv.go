@@ -28,6 +28,7 @@ type csvReader struct {
 	blanks int
 	over   int   // lines that the parser counts more than there are
 	base   int64 // bytes before those that the parser counts
+	start  int64 // where the current record begins, with blank lines before it
 }
 
 func newCSV(t *text, comma rune) *csvReader { return newBoundedCSV(t, comma, maxRecord) }
@@ -56,7 +57,8 @@ func (c *csvReader) blank() int { return c.blanks }
 // read gives the next record that is not blank, as the parser sees it.
 func (c *csvReader) read() (record, error) {
 	for {
-		c.text.allow(c.base+c.csv.InputOffset(), c.bound)
+		c.start = c.base + c.csv.InputOffset()
+		c.text.allow(c.start, c.bound)
 		cells, err := c.rows.GetCSVRow()
 		if err != nil || c.text.skipped {
 			rec, err := c.trouble(cells, err)
@@ -68,10 +70,24 @@ func (c *csvReader) read() (record, error) {
 		last := len(cells) - 1
 		number := c.count(c.line(0), c.line(last)+strings.Count(cells[last], "\n"))
 		if !blank(cells) {
-			return record{number: number, cells: c.cells.copied(cells)}, nil
+			return record{number: number, cells: c.kept(cells)}, nil
 		}
 		c.blanks++
 	}
+}
+
+// kept copies the cells of a record, which are parts of one text. Of a long one
+// each cell is copied by itself: whoever keeps one must not keep all of it.
+func (c *csvReader) kept(cells []string) []string {
+	const long = 4 << 10
+	if c.base+c.csv.InputOffset()-c.start < long {
+		return c.cells.copied(cells)
+	}
+	copied := make([]string, len(cells))
+	for i, cell := range cells {
+		copied[i] = strings.Clone(cell)
+	}
+	return copied
 }
 
 // trouble makes a record of one that the parser could not read, or none, with
@@ -90,7 +106,7 @@ func (c *csvReader) trouble(cells []string, err error) (record, error) {
 		c.over++
 		return record{}, nil
 	case c.text.skipped:
-		return c.tooLong(c.cells.copied(cells)), nil
+		return c.tooLong(c.kept(cells)), nil
 	case errors.As(err, &broken):
 		return c.broken(cells, broken), nil
 	}

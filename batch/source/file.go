@@ -203,13 +203,19 @@ func (f *fileReading) release() error {
 
 // pass emits the rows of a record: one, or one for each target that it names.
 func (f *fileReading) pass(rec record) error {
-	rows := f.judge.judged(rec)
-	f.info.Extra += len(rows) - 1
-	for _, row := range rows {
-		if f.judge.unusable && len(row.Problems) == 0 {
-			continue
-		}
-		if err := f.emit(row); err != nil {
+	row := f.judge.row(rec)
+	if f.judge.unusable && len(row.Problems) == 0 {
+		return nil
+	}
+	if err := f.emit(row); err != nil {
+		return err
+	}
+	if !f.judge.many {
+		return nil
+	}
+	for _, other := range f.judge.further(row) {
+		f.info.Extra++
+		if err := f.emit(other); err != nil {
 			return err
 		}
 	}

@@ -212,6 +212,33 @@ func TestRead_MemoryDoesNotGrowWithTheFile(t *testing.T) {
 	}
 }
 
+func TestCSV_LongRowsAreNotKept(t *testing.T) {
+	const rows, most = 300, 40 << 20 // those held for the sample, and a few more
+	line := "a@corp.example," + strings.Repeat("x", maxRecord-100) + "\n"
+	parts := []io.Reader{strings.NewReader("UPN,Notes\n")}
+	for range rows {
+		parts = append(parts, strings.NewReader(line))
+	}
+	text := io.MultiReader(parts...)
+	var kept []*batch.Target
+	n, peak := 0, uint64(0)
+	_, err := Read(context.Background(), Spec{Files: []string{"-"}, Stdin: text, Format: CSV, Actions: fixtures(), Action: disable},
+		func(r batch.Row) error {
+			kept = append(kept, r.Target)
+			if n++; n%50 == 0 {
+				runtime.GC()
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				peak = max(peak, m.HeapAlloc)
+			}
+			return nil
+		})
+	if err != nil || n != rows || peak > most {
+		t.Errorf("%d rows, %d MB in use, want at most %d; %v", n, peak>>20, most>>20, err)
+	}
+	runtime.KeepAlive(kept)
+}
+
 func TestJSONL_ABetterColumnThatComesLaterIsNotPassedOver(t *testing.T) {
 	text := strings.Repeat("{\"upn\":\"a@corp.example\"}\n", sampleSize) + "{\"upn\":\"b@corp.example\",\"account_user_email\":\"other@corp.example\"}\n"
 	_, _, err := readText(t, JSONL, text)

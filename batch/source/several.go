@@ -98,7 +98,9 @@ func (v *verdict) judgeAll(f *batch.Field, found []string) {
 	for _, value := range found {
 		g, err := checkCleaned(f, value)
 		if err != nil {
-			bad = append(bad, err.Error())
+			if bad = append(bad, err.Error()); len(bad) > mostNamed {
+				break
+			}
 			continue
 		}
 		key := g
@@ -116,17 +118,17 @@ func (v *verdict) judgeAll(f *batch.Field, found []string) {
 	case len(good) > 1 && !f.Several:
 		v.err = fmt.Errorf("%s holds %d values, and a row names one: give each a row of its own", batch.Quote(v.value), len(found))
 	case f.Several && len(good) > 0:
-		v.err = fmt.Errorf("of its %d values %d can't be used: %s", len(found), len(bad), shortList(bad))
+		v.err = fmt.Errorf("not all of its %d values are good: %s", len(found), shortList(bad))
 	case f.Several && len(found) > 1:
 		v.err = errors.New(shortList(bad))
 	}
 }
 
-// shortList joins the first few of many reasons.
+// shortList joins reasons, and says where there are too many to name.
 func shortList(reasons []string) string {
 	text := strings.Join(reasons[:min(len(reasons), mostNamed)], "; ")
-	if more := len(reasons) - mostNamed; more > 0 {
-		text += fmt.Sprintf("; and %d more", more)
+	if len(reasons) > mostNamed {
+		text += "; and so on"
 	}
 	return text
 }

@@ -19,6 +19,11 @@ const (
 
 var recipient = fixtures()[2].Fields[1]
 
+func judgedCell(f *batch.Field, cell string) (v verdict) {
+	v.ask(f, cell)
+	return v
+}
+
 func TestSeveral_EachOfACellIsATarget(t *testing.T) {
 	for cell, want := range map[string]string{
 		"ann@a.example":                                      "ann@a.example",
@@ -40,7 +45,7 @@ func TestSeveral_EachOfACellIsATarget(t *testing.T) {
 		"mailto:ann@a.example;mailto:bob@b.example":          "ann@a.example bob@b.example",
 		"ann@a.example, Bob <bob@b.example>":                 "ann@a.example bob@b.example",
 	} {
-		v := ask(&recipient, cell)
+		v := judgedCell(&recipient, cell)
 		if got := strings.Join(append([]string{v.good}, v.more...), " "); got != want || v.err != nil {
 			t.Errorf("%q gave %q and %v, want %q", cell, got, v.err, want)
 		}
@@ -49,19 +54,19 @@ func TestSeveral_EachOfACellIsATarget(t *testing.T) {
 
 func TestSeveral_NoHalfOfACellIsTaken(t *testing.T) {
 	for cell, want := range map[string]string{
-		"ann@a.example; bob":                    `of its 2 values 1 can't be used: "bob" is no e-mail address`,
-		"ann@a.example, bob@b.exam...":          `of its 2 values 1 can't be used: "bob@b.exam..." is cut short: copy the whole value`,
-		"ann@a.example; ...":                    `of its 2 values 1 can't be used: "..." is cut short: copy the whole value`,
-		"ann@a.example; #N/A":                   `of its 2 values 1 can't be used: "#N/A" is the error of a formula (nothing was found), not a value: correct the formula, or remove the row`,
+		"ann@a.example; bob":                    `not all of its 2 values are good: "bob" is no e-mail address`,
+		"ann@a.example, bob@b.exam...":          `not all of its 2 values are good: "bob@b.exam..." is cut short: copy the whole value`,
+		"ann@a.example; ...":                    `not all of its 2 values are good: "..." is cut short: copy the whole value`,
+		"ann@a.example; #N/A":                   `not all of its 2 values are good: "#N/A" is the error of a formula (nothing was found), not a value: correct the formula, or remove the row`,
 		"ann; bob":                              `"ann" is no e-mail address; "bob" is no e-mail address`,
-		"a;b;c;d;e;f;g":                         `"a" is no e-mail address; "b" is no e-mail address; "c" is no e-mail address; "d" is no e-mail address; "e" is no e-mail address; and 2 more`,
+		"a;b;c;d;e;f;g":                         `"a" is no e-mail address; "b" is no e-mail address; "c" is no e-mail address; "d" is no e-mail address; "e" is no e-mail address; and so on`,
 		"all staff (a list)":                    `"all staff (a list)" is no e-mail address`,
 		";":                                     `";" is no e-mail address`,
-		"Lee, Ann <ann@a.example>, b@b.example": `of its 3 values 1 can't be used: "Lee" is no e-mail address`,
-		`["ann@a.example", 1]`:                  `of its 2 values 1 can't be used: "1" is no e-mail address but a number`,
+		"Lee, Ann <ann@a.example>, b@b.example": `not all of its 3 values are good: "Lee" is no e-mail address`,
+		`["ann@a.example", 1]`:                  `not all of its 2 values are good: "1" is no e-mail address but a number`,
 		"ann@a.example bob@b.example":           `"ann@a.example bob@b.example" is no e-mail address: ' ' can't stand before its @`,
 	} {
-		if v := ask(&recipient, cell); v.err == nil || v.err.Error() != want || len(v.more) > 0 {
+		if v := judgedCell(&recipient, cell); v.err == nil || v.err.Error() != want || len(v.more) > 0 {
 			t.Errorf("%q gave %q, %q and\n%v, want\n%s", cell, v.good, v.more, v.err, want)
 		}
 	}
@@ -69,11 +74,11 @@ func TestSeveral_NoHalfOfACellIsTaken(t *testing.T) {
 
 func TestSeveral_AFieldOfOneRefusesMore(t *testing.T) {
 	one := fixtures()[0].Fields[1]
-	v := ask(&one, "ann@a.example; bob@b.example")
+	v := judgedCell(&one, "ann@a.example; bob@b.example")
 	if want := `"ann@a.example; bob@b.example" holds 2 values, and a row names one: give each a row of its own`; v.err == nil || v.err.Error() != want {
 		t.Errorf("%v, want %s", v.err, want)
 	}
-	if v := ask(&one, "ann@a.example; ANN@a.example"); v.err != nil || v.good != "ann@a.example" || len(v.more) > 0 {
+	if v := judgedCell(&one, "ann@a.example; ANN@a.example"); v.err != nil || v.good != "ann@a.example" || len(v.more) > 0 {
 		t.Errorf("the same twice: %+v", v)
 	}
 }
@@ -155,7 +160,7 @@ func TestRead_FormsOfOneTargetAreDuplicatesAcrossFiles(t *testing.T) {
 }
 
 func TestSeveral_AUsualCellCostsNoAllocation(t *testing.T) {
-	if n := testing.AllocsPerRun(100, func() { ask(&recipient, "ann@corp.example") }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { judgedCell(&recipient, "ann@corp.example") }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -171,7 +176,7 @@ func FuzzSeveral(f *testing.F) {
 		if cell == "" {
 			return
 		}
-		v := ask(&recipient, cell)
+		v := judgedCell(&recipient, cell)
 		if v.err != nil {
 			if len(v.more) > 0 {
 				t.Errorf("%q gave %q and %v", cell, v.more, v.err)

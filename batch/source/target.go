@@ -20,38 +20,36 @@ type judge struct {
 	verdicts []verdict // of each slot
 	values   slab[string]
 	targets  slab[batch.Target]
-	rows     []batch.Row // buffer
+	many     bool // a cell has named several targets
 }
 
-// judged gives the rows of a record: one, or one for each target where a cell
-// names several. The list stays good until the next call.
-func (j *judge) judged(rec record) []batch.Row {
-	j.rows = append(j.rows[:0], batch.Row{
+// row gives the row of a record, the first of them where a cell names several
+// targets; see further.
+func (j *judge) row(rec record) batch.Row {
+	row := batch.Row{
 		Origin:    batch.Origin{File: j.file, Sheet: j.sheet, Number: rec.number},
 		FileIndex: j.index,
 		Cells:     rec.cells,
 		Problems:  rec.problems,
-	})
+	}
 	if rec.lost || j.bound == nil {
-		return j.rows
+		return row
 	}
 	if j.verdicts == nil {
 		j.verdicts = make([]verdict, len(j.bound.slots))
 	}
-	row := &j.rows[0]
-	action := j.actionOf(row)
-	values := j.valuesOf(row)
+	action := j.actionOf(&row)
+	values := j.valuesOf(&row)
 	if len(rec.odd) > 0 {
 		row.Problems = j.bound.wantText(&rec, row.Problems)
 	}
 	if len(j.bound.rivals) > 0 {
-		row.Problems = j.bound.rivalry(row, row.Problems)
+		row.Problems = j.bound.rivalry(&row, row.Problems)
 	}
 	if len(row.Problems) == 0 {
 		row.Target = j.target(action, values)
-		j.addFurther()
 	}
-	return j.rows
+	return row
 }
 
 func (j *judge) target(action string, values []string) *batch.Target {
@@ -60,26 +58,30 @@ func (j *judge) target(action string, values []string) *batch.Target {
 	return t
 }
 
-// addFurther adds a row for each further target that the first row names. They
-// are the same but for their targets.
-func (j *judge) addFurther() {
+// further gives the rows of the further targets that the row just judged names.
+// They are the same but for their targets.
+func (j *judge) further(row batch.Row) []batch.Row {
+	if row.Target == nil {
+		return nil
+	}
+	var rows []batch.Row
 	for i := range j.bound.kind.fields {
 		v := &j.verdicts[i]
 		if len(v.more) == 0 {
 			continue
 		}
-		first := j.rows[0]
-		if value, _ := j.cell(&first, &j.bound.slots[i]); !v.isOf(value) {
+		if value, _ := j.cell(&row, &j.bound.slots[i]); !v.isOf(value) {
 			continue // it is on an earlier row: this one's cell is empty
 		}
 		for _, value := range v.more {
-			values := j.values.copied(first.Target.Values)
+			values := j.values.copied(row.Target.Values)
 			values[i] = value
-			other := first
-			other.Target = j.target(first.Target.Action, values)
-			j.rows = append(j.rows, other)
+			other := row
+			other.Target = j.target(row.Target.Action, values)
+			rows = append(rows, other)
 		}
 	}
+	return rows
 }
 
 // cell gives the trimmed cell of a slot and the header of its column; both are
@@ -143,7 +145,8 @@ func (j *judge) valuesOf(row *batch.Row) []string {
 		default:
 			v := &j.verdicts[i]
 			if !v.isOf(value) {
-				*v = ask(f, value)
+				v.ask(f, value)
+				j.many = j.many || len(v.more) > 0
 			}
 			if v.err != nil {
 				row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: v.err.Error()})

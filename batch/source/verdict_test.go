@@ -26,7 +26,7 @@ func TestVerdict_EachRowIsJudgedByItsOwnValues(t *testing.T) {
 	// checked once more for that; those behind it are not.
 	before := strings.Repeat("DO,first,0\n", sampleSize)
 	text := "action,kind,id\n" + before + "DO,X,1\ndo,X,2\nDO,bad,3\nWHAT,bad,4\nWHAT,x,5\nDO,,6\nDO,x,7\n"
-	asked = -1 - sampleSize // the sample, and its value once more
+	asked = -2 // for the sample, and for its rows
 	rows, _, err := readAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader(text), Format: CSV, Actions: []batch.Action{action}})
 	if err != nil {
 		t.Fatal(err)

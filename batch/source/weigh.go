@@ -54,6 +54,7 @@ func (s *slot) weigh(column int, field *batch.Field, sample []record) {
 // weighed counts the values of a column that are what is wanted, and those that
 // are not.
 func weighed(column int, field *batch.Field, sample []record) (w weight) {
+	var v verdict
 	for _, rec := range sample {
 		if rec.lost || column >= len(rec.cells) {
 			continue
@@ -62,7 +63,10 @@ func weighed(column int, field *batch.Field, sample []record) (w weight) {
 		if value == "" {
 			continue
 		}
-		switch v := ask(field, value); {
+		if !v.isOf(value) {
+			v.ask(field, value)
+		}
+		switch {
 		case v.err == nil:
 			w.good++
 		case w.why == nil:
