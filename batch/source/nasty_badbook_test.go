@@ -16,28 +16,28 @@ const (
 	bombMiB    = 400
 )
 
-func cutWorkbook(t *testing.T) []byte {
+func cutWorkbook(t testing.TB) []byte {
 	whole := zipOf(t, completed([]part{{name: "xl/worksheets/sheet1.xml", text: smallSheet}})...)
 	return whole[:len(whole)*2/3]
 }
 
-func garbageBefore(t *testing.T) []byte {
+func garbageBefore(t testing.TB) []byte {
 	whole := zipOf(t, completed([]part{{name: "xl/worksheets/sheet1.xml", text: smallSheet}})...)
 	return append([]byte("From the portal:\r\n"), whole...)
 }
 
-func bombWorkbook(t *testing.T) []byte {
+func bombWorkbook(t testing.TB) []byte {
 	return zipOf(t, completed([]part{{name: "xl/worksheets/sheet1.xml", text: spreadsheet + smallRows, blank: bombMiB}})...)
 }
 
-func bombStrings(t *testing.T) []byte {
+func bombStrings(t testing.TB) []byte {
 	return zipOf(t, completed([]part{
 		{name: "xl/worksheets/sheet1.xml", text: smallSheet},
 		{name: "xl/sharedStrings.xml", text: `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>`, blank: bombMiB},
 	})...)
 }
 
-func manyParts(t *testing.T) []byte {
+func manyParts(t testing.TB) []byte {
 	parts := completed([]part{{name: "xl/worksheets/sheet1.xml", text: smallSheet}})
 	for i := range 20_000 {
 		parts = append(parts, part{name: fmt.Sprintf("xl/media/image%d.png", i)})
@@ -46,12 +46,12 @@ func manyParts(t *testing.T) []byte {
 }
 
 // lyingWorkbook is the bomb with a directory that calls it small.
-func lyingWorkbook(t *testing.T) []byte {
+func lyingWorkbook(t testing.TB) []byte {
 	return zipOf(t, completed([]part{{name: "xl/worksheets/sheet1.xml", text: spreadsheet + smallRows, blank: bombMiB, claims: 600}})...)
 }
 
 // encryptedZip has the mark of a password at each of its parts.
-func encryptedZip(t *testing.T) []byte {
+func encryptedZip(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)

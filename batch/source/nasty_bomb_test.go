@@ -18,13 +18,13 @@ const (
 
 // gzipBomb is a MiB that inflates to a GiB: a member of blank lines, again and
 // again.
-func gzipBomb(t *testing.T) []byte {
+func gzipBomb(t testing.TB) []byte {
 	const memberSize = 1 << 20
 	head, member := gzipped(t, []byte(bombHead)), gzipped(t, bytes.Repeat([]byte{'\n'}, memberSize))
 	return append(head, bytes.Repeat(member, bombSize/memberSize)...)
 }
 
-func gzipped(t *testing.T, content []byte) []byte {
+func gzipped(t testing.TB, content []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -37,7 +37,7 @@ func gzipped(t *testing.T, content []byte) []byte {
 
 // zstdBomb is written by hand (RFC 8878): a frame without checksum and size, a
 // raw block, and then blocks that say "this byte, 128 KiB of it" in four bytes.
-func zstdBomb(*testing.T) []byte {
+func zstdBomb(testing.TB) []byte {
 	const (
 		raw, run  = 0, 1
 		blockSize = 128 << 10
@@ -60,7 +60,7 @@ func zstdBomb(*testing.T) []byte {
 
 // deflated packs a part with its blanks. A MiB of blanks behind others is always
 // the same bytes, so it is packed but once.
-func deflated(t *testing.T, p part) (*zip.FileHeader, []byte) {
+func deflated(t testing.TB, p part) (*zip.FileHeader, []byte) {
 	t.Helper()
 	const size = 1 << 20
 	blanks := bytes.Repeat([]byte{' '}, size)

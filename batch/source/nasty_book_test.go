@@ -99,11 +99,11 @@ func kindOfPart(name string) (target, kind, number string) {
 	return target, "", ""
 }
 
-func zipped(parts ...part) func(*testing.T) []byte {
-	return func(t *testing.T) []byte { return zipOf(t, parts...) }
+func zipped(parts ...part) func(testing.TB) []byte {
+	return func(t testing.TB) []byte { return zipOf(t, parts...) }
 }
 
-func zipOf(t *testing.T, parts ...part) []byte {
+func zipOf(t testing.TB, parts ...part) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)

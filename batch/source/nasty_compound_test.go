@@ -8,8 +8,8 @@ import (
 // compound makes the smallest container of Windows' old office programs (OLE2)
 // that has streams of these names: a header, one sector that says which sectors
 // follow each other, and one of names. The streams are empty.
-func compound(streams ...string) func(*testing.T) []byte {
-	return func(*testing.T) []byte {
+func compound(streams ...string) func(testing.TB) []byte {
+	return func(testing.TB) []byte {
 		const (
 			sector             = 512
 			free, end, isTable = 0xffffffff, 0xfffffffe, 0xfffffffd

@@ -13,7 +13,7 @@ import (
 
 // made are the files of the index that are better made than kept: too big, or
 // not to be read by people.
-var made = map[string]func(*testing.T) []byte{
+var made = map[string]func(testing.TB) []byte{
 	"rows/too-long.csv": text("Email,Note\nann@corp.example,x\nbob@corp.example," + strings.Repeat("long ", 1<<18) + "\ncy@corp.example,y\n"),
 	"rows/wide.csv":     text("Email" + strings.Repeat(",Column", 20_000) + "\nann@corp.example" + strings.Repeat(",", 20_000) + "\n"),
 
@@ -44,7 +44,7 @@ var made = map[string]func(*testing.T) []byte{
 }
 
 // nastyBytes gives a file of the index: made, put together, or as it lies there.
-func nastyBytes(t *testing.T, name string) []byte {
+func nastyBytes(t testing.TB, name string) []byte {
 	t.Helper()
 	if make := made[name]; make != nil {
 		return make(t)
@@ -63,12 +63,12 @@ func nastyBytes(t *testing.T, name string) []byte {
 	return content
 }
 
-func text(s string) func(*testing.T) []byte {
-	return func(*testing.T) []byte { return []byte(s) }
+func text(s string) func(testing.TB) []byte {
+	return func(testing.TB) []byte { return []byte(s) }
 }
 
 // manyKeys has five keys more than a file may have.
-func manyKeys(*testing.T) []byte {
+func manyKeys(testing.TB) []byte {
 	var b bytes.Buffer
 	for i := range 4100 {
 		fmt.Fprintf(&b, "{\"email\":\"user%d@corp.example\",\"key%d\":1}\n", i, i)

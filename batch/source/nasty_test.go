@@ -33,7 +33,7 @@ func (n nasty) folder() string { return path.Dir(n.files[0]) }
 func (n nasty) name() string { return strings.Join(n.files, " ") }
 
 // nastyIndex reads the index, whose columns are divided by tabs.
-func nastyIndex(t *testing.T) (all []nasty) {
+func nastyIndex(t testing.TB) (all []nasty) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(nastyRoot, "index.txt"))
 	if err != nil {
