@@ -26,6 +26,7 @@ func cases() []benchCase {
 		{"sizes", "does twice the work take twice the time", false, false, sizes},
 		{"in-flight", "100,000 rows, by requests in flight", false, false, inFlight},
 		{"plan", "mopup plan of a million rows", false, false, planned},
+		{"workbook", "mopup plan of a large workbook", false, false, workbook},
 		{"resume", "mopup resume of half a million rows", false, false, resumed},
 		{"ten-million", "ten million rows", false, true, tenMillion},
 	}

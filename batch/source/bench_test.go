@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/gocarina/gocsv"
 
@@ -27,6 +28,23 @@ func BenchmarkRead(b *testing.B) {
 	b.Run("portal-plain", func(b *testing.B) { benchPlain[portalRow](b, portal) })
 	b.Run("jsonl", func(b *testing.B) { benchRead(b, JSONL, jsonl, disable) })
 	b.Run("jsonl-list", func(b *testing.B) { benchRead(b, JSONL, listText(jsonl), disable) })
+}
+
+// BenchmarkReadByPlain tells how many times as long it takes to read, check, plan
+// and find duplicates as it takes gocsv to decode the same file. Both take turns,
+// so that the ratio holds on a busy machine.
+func BenchmarkReadByPlain(b *testing.B) {
+	text := accountsText()
+	var placed, plain time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		placeAll(b, text)
+		placed += time.Since(begun)
+		begun = time.Now()
+		decodeAll[accountRow](b, text)
+		plain += time.Since(begun)
+	}
+	b.ReportMetric(placed.Seconds()/plain.Seconds(), "x-plain")
 }
 
 type accountRow struct {
@@ -67,35 +85,43 @@ func benchRead(b *testing.B, format Format, text []byte, action string) {
 func benchPlaced(b *testing.B, text []byte) {
 	b.ReportAllocs()
 	for b.Loop() {
-		known := seen.New(seen.Options{})
-		actions := map[string]*batch.Action{}
-		for _, a := range fixtures() {
-			a.Targets = batch.Assume(100)
-			actions[a.Name] = &a
-		}
-		p := batch.NewPlanner(actions, known)
-		spec := Spec{Files: []string{"-"}, Stdin: bytes.NewReader(text), Format: CSV, Actions: fixtures()}
-		_, err := Read(context.Background(), spec, func(r batch.Row) error {
-			_, _, err := p.Place(r)
-			return err
-		})
-		if plan, _ := p.Close(); err != nil || plan.Targets != benchRows {
-			b.Fatal(plan, err)
-		}
-		known.Close()
+		placeAll(b, text)
 	}
 	perRow(b)
+}
+
+func placeAll(b *testing.B, text []byte) {
+	known := seen.New(seen.Options{})
+	defer known.Close()
+	actions := map[string]*batch.Action{}
+	for _, a := range fixtures() {
+		a.Targets = batch.Assume(100)
+		actions[a.Name] = &a
+	}
+	p := batch.NewPlanner(actions, known)
+	spec := Spec{Files: []string{"-"}, Stdin: bytes.NewReader(text), Format: CSV, Actions: fixtures()}
+	_, err := Read(context.Background(), spec, func(r batch.Row) error {
+		_, _, err := p.Place(r)
+		return err
+	})
+	if plan, _ := p.Close(); err != nil || plan.Targets != benchRows {
+		b.Fatal(plan, err)
+	}
 }
 
 func benchPlain[T any](b *testing.B, text []byte) {
 	b.ReportAllocs()
 	for b.Loop() {
-		var rows []T
-		if err := gocsv.UnmarshalBytes(text, &rows); err != nil || len(rows) != benchRows {
-			b.Fatal(len(rows), err)
-		}
+		decodeAll[T](b, text)
 	}
 	perRow(b)
+}
+
+func decodeAll[T any](b *testing.B, text []byte) {
+	var rows []T
+	if err := gocsv.UnmarshalBytes(text, &rows); err != nil || len(rows) != benchRows {
+		b.Fatal(len(rows), err)
+	}
 }
 
 // perRow tells the speed in rows.
