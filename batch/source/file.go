@@ -185,7 +185,7 @@ func (f *fileReading) release() error {
 		f.takeKind(b.kind)
 		f.fail(f.hidden()...)
 		f.fail(b.misfits(f.reader.fixed())...)
-	} else if f.info.Rows > 0 && f.known > 0 {
+	} else if slices.ContainsFunc(f.held, func(rec record) bool { return !rec.lost }) {
 		f.fail(f.undecided())
 	}
 	f.judge.unusable = f.judge.unusable || f.judge.bound == nil

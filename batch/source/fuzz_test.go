@@ -24,7 +24,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input string) {
 		in := newText(context.Background(), strings.NewReader(strings.TrimPrefix(input, "\ufeff")))
-		if strings.Contains(input, "\x00") || len(input) > maxRecord {
+		if strings.Contains(input, "\x00") || len(input) > maxRecord || onlyCR(input) {
 			return
 		}
 		c := newCSV(in, ',')
@@ -59,6 +59,10 @@ func FuzzCSV(f *testing.F) {
 		readWhole(t, Spec{Format: CSV, Encoding: "utf-8", Delimiter: ',', HeaderRow: head.number}, input, rows)
 	})
 }
+
+// onlyCR reports whether lines end in CR alone, which is seen to before a reader
+// gets the text.
+func onlyCR(text string) bool { return strings.Contains(text, "\r") && !strings.Contains(text, "\n") }
 
 // parsed gives the records that are not blank, up to the first that is broken.
 func parsed(input string) [][]string {

@@ -177,3 +177,10 @@ func TestJSONL_AKeyOnEveryLineIsBounded(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+func TestJSONL_ObjectsWithoutAnyKeyAreTold(t *testing.T) {
+	_, _, err := readAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader("{oops\n{}\n"), Format: JSONL})
+	if err == nil || !strings.Contains(err.Error(), "no kind of target has its columns here (it has no columns)") {
+		t.Error(err)
+	}
+}
