@@ -53,6 +53,12 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 		f.bindings = append(f.bindings, b)
 	}
 	err := f.records()
+	f.tell()
+	return err
+}
+
+// tell says what was found in the file, at its end.
+func (f *fileReading) tell() {
 	f.info.Header = slices.Clone(f.reader.columns())
 	f.info.Blank = f.reader.blank()
 	if f.found != nil {
@@ -71,7 +77,6 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 	if f.judge.bound != nil {
 		f.info.Mapping = f.judge.bound.mapping()
 	}
-	return err
 }
 
 // records takes all records of the file.
