@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mopup/batch"
 	"mopup/batch/source/plaintext"
@@ -82,6 +84,8 @@ func plain(header string) string {
 func mapFlag(field, column string) string {
 	text := field + "=" + column
 	switch {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
+		return "--map " + fmt.Sprintf("%q", text) // nobody can type it
 	case strings.ContainsAny(text, "\"$`\\!"):
 		return "--map '" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	case strings.Trim(column, letters+"0123456789_.-") != "":

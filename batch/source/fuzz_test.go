@@ -99,7 +99,8 @@ func readWhole(t *testing.T, spec Spec, input string, want int) {
 		}
 		return nil
 	})
-	if file[0].Rows != want || err == nil && rows != want {
+	refused := err != nil && file[0].Rows == 0 // as a whole, as with a header that can't be read
+	if !refused && file[0].Rows != want || err == nil && rows != want {
 		t.Errorf("%d rows found and %d told, want %d: %v", file[0].Rows, rows, want, err)
 	}
 }

@@ -211,7 +211,7 @@ func (a *app) tellRows(e rowErrors) {
 	for _, row := range e.rows {
 		for _, problem := range row.Problems {
 			if a.output == "json" {
-				a.diagnose(map[string]any{"level": "error", "message": problem.Reason, "file": row.File, "row": row.Number, "column": problem.Column})
+				a.diagnose(map[string]any{"level": "error", "message": problem.Reason, "file": row.File, "sheet": row.Sheet, "row": row.Number, "column": problem.Column})
 				continue
 			}
 			fmt.Fprintf(a.err, "%s: %s\n", clean(row.Origin.String()), clean(problem.String()))
