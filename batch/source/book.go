@@ -66,7 +66,8 @@ func seekable(raw, in io.Reader) (io.ReaderAt, int64, *FileError) {
 
 // bookError is an error of the workbook, whose words are for people.
 func bookError(err error) *FileError {
-	reason, hint, _ := strings.Cut(err.Error(), "; ")
+	text := strings.ToValidUTF8(err.Error(), "\ufffd") // it may tell of bytes in the file
+	reason, hint, _ := strings.Cut(text, "; ")
 	return &FileError{Reason: reason, Hint: hint}
 }
 

@@ -24,7 +24,7 @@ func FuzzJSONL(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input string) {
 		in := newText(context.Background(), strings.NewReader(strings.TrimPrefix(input, "\ufeff")))
-		if strings.Contains(input, "\x00") || len(input) > maxRecord || onlyCR(input) {
+		if strings.Contains(input, "\x00") || len(input) > maxRecord || otherwise(input) {
 			return
 		}
 		j, rows := newJSON(in, nil), 0
