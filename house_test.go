@@ -37,8 +37,9 @@ var mayImport = map[string][]string{
 	"providers/tmcas/tmcassim":        {"providers/simkit"},
 	"providers/graph/graphsim":        {"providers/simkit"},
 	"providers/simulator":             {"providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim"},
-	"chaos":                           {},                                         // a second view of the product may share nothing with it
-	"bench":                           {"batch", "batch/pace", "providers/tmcas"}, // for many lanes in one process; all else it does by the command
+	"rig":                             {},
+	"chaos":                           {"rig"},                                           // a second view of the product may share nothing with it
+	"bench":                           {"rig", "batch", "batch/pace", "providers/tmcas"}, // the product for many lanes in one process; all else it does by the command
 	"cmd/mopup": {
 		"batch", "batch/pace", "batch/seen", "batch/source", "batch/ledger", "reports", "config",
 		"providers", "providers/simkit", "providers/simulator",
@@ -47,7 +48,7 @@ var mayImport = map[string][]string{
 
 // standardOnly are the packages that must not even import others' modules: a
 // simulator that shares code with its adapter shares its misunderstandings.
-var standardOnly = []string{"batch/pace", "providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim", "providers/simulator"}
+var standardOnly = []string{"batch/pace", "providers/simkit", "providers/tmcas/tmcassim", "providers/graph/graphsim", "providers/simulator", "rig"}
 
 // violation says what is wrong with one import, or nothing.
 func violation(pkg, imported string, test bool) string {
@@ -114,6 +115,8 @@ func TestHouse_WrongImportsAreCaught(t *testing.T) {
 		"a simulator imports another module":          {"providers/tmcas/tmcassim", "github.com/google/uuid", false, true},
 		"an adapter imports the other":                {"providers/tmcas", "mopup/providers/graph", false, true},
 		"a report imports a vendor":                   {"reports", "mopup/providers/graph", false, true},
+		"chaos imports the product":                   {"chaos", "mopup/batch/ledger", false, true},
+		"what chaos may import does":                  {"rig", "mopup/batch", false, true},
 		"a room that nobody planned":                  {"util", "fmt", false, true},
 		"the engine imports its pace":                 {"batch", "mopup/batch/pace", false, false},
 		"the engine imports another module":           {"batch", "github.com/google/uuid", false, false},

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"mopup/rig"
 )
 
 // childOptions say what a process of the bench's own is to do, so that its time,
@@ -37,6 +39,6 @@ func (o childOptions) run(ctx context.Context) (err error) {
 }
 
 // child starts a process of the bench's own.
-func (t *trial) child(role string, sim *simulator, input string) (*process, error) {
+func (t *trial) child(role string, sim *simulator, input string) (*rig.Process, error) {
 	return t.start(role, "state", t.self, "-child", role, "-url", sim.url, "-input", input)
 }

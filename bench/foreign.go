@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"time"
+
+	"mopup/rig"
 )
 
 // foreign is the case of somebody else who takes half of the quota all the time:
@@ -14,7 +16,7 @@ func foreign(m manner) func(*trial) error {
 			return err
 		}
 		defer other.leave()
-		if err := t.succeed(p, enough); err != nil {
+		if err := p.Expect(enough, 0); err != nil {
 			return err
 		}
 		ours, theirs, err := t.both(sim)
@@ -39,12 +41,12 @@ func foreignStops(t *trial) error {
 	}
 	defer other.leave()
 	half := 30 * time.Second
-	if p.within(half) {
-		return fmt.Errorf("mopup ended before the stranger left, with exit code %d: %s", p.code(), lastLine(p.stderr()))
+	if p.Within(half) {
+		return fmt.Errorf("mopup ended before the stranger left, with exit code %d: %s", p.Code(), p.LastLine())
 	}
 	other.leave()
 	left := time.Now()
-	if err := t.succeed(p, enough); err != nil {
+	if err := p.Expect(enough, 0); err != nil {
 		return err
 	}
 	ours, theirs, err := t.both(sim)
@@ -81,7 +83,7 @@ func (t *trial) regained(sent []time.Time, left time.Time) error {
 }
 
 // beside starts a simulator, the stranger, and then mopup.
-func (t *trial) beside(m manner, rows int) (*simulator, *stranger, *process, error) {
+func (t *trial) beside(m manner, rows int) (*simulator, *stranger, *rig.Process, error) {
 	sim, err := t.simulate("--quota", "20/3s", "--window", "fixed")
 	if err != nil {
 		return nil, nil, nil, err
@@ -89,11 +91,11 @@ func (t *trial) beside(m manner, rows int) (*simulator, *stranger, *process, err
 	if err := t.open(sim, usual.limits()); err != nil {
 		return nil, nil, nil, err
 	}
-	if err := writeAccounts(t.path("input.csv"), "user", rows); err != nil {
+	if err := writeAccounts(t.Path("input.csv"), "user", rows); err != nil {
 		return nil, nil, nil, err
 	}
 	other := m.send(t.ctx, sim.url)
-	p, err := t.run("state", t.path("input.csv"))
+	p, err := t.run("state", t.Path("input.csv"))
 	if err != nil {
 		other.leave()
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"mopup/rig"
 )
 
 // The tokens name nobody. Whoever shares a quota has the same one.
@@ -36,20 +38,20 @@ func (t *trial) open(s *simulator, l limits) error {
   trend: {provider: tmcas, endpoint: %[1]s, token: env:TREND_TOKEN, limits: %[2]s}
   graph: {provider: graph, endpoint: %[1]s, token: env:GRAPH_TOKEN, tenant_id: 0f7a0b3c-6d2e-4a55-9d0e-0a1b2c3d4e5f}
 `, s.url, l)
-	return os.WriteFile(t.path("config.yaml"), []byte(text), 0o600)
+	return os.WriteFile(t.Path("config.yaml"), []byte(text), 0o600)
 }
 
 // run begins a job with the accounts of a file.
-func (t *trial) run(state, input string, flags ...string) (*process, error) {
+func (t *trial) run(state, input string, flags ...string) (*rig.Process, error) {
 	args := []string{
-		"run", input, "--connection", "trend", "--config", t.path("config.yaml"),
+		"run", input, "--connection", "trend", "--config", t.Path("config.yaml"),
 		"--yes", "--allow-irreversible", "--quiet",
 	}
 	return t.start("run", state, t.bin, append(args, flags...)...)
 }
 
 // resume goes on with the latest job.
-func (t *trial) resume(state string, flags ...string) (*process, error) {
-	args := []string{"resume", "--config", t.path("config.yaml"), "--quiet"}
+func (t *trial) resume(state string, flags ...string) (*rig.Process, error) {
+	args := []string{"resume", "--config", t.Path("config.yaml"), "--quiet"}
 	return t.start("resume", state, t.bin, append(args, flags...)...)
 }

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"mopup/rig"
 )
 
 // lab is what all cases share: the program that is measured, a folder that is
@@ -29,22 +29,11 @@ func openLab(ctx context.Context, o options) (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "bench-")
+	dir, bin, err := rig.Open(ctx, "bench", o.bin)
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{options: o, dir: dir, bin: o.bin, self: self, inputs: map[int]string{}, wholes: map[whole]measured{}}
-	if l.bin == "" {
-		l.bin = filepath.Join(dir, "mopup")
-		build := exec.CommandContext(ctx, "go", "build", "-o", l.bin, "./cmd/mopup")
-		if text, err := build.CombinedOutput(); err != nil {
-			return nil, errors.Join(fmt.Errorf("build ./cmd/mopup (run me in the module's folder, or give -bin): %w\n%s", err, text), os.RemoveAll(dir))
-		}
-	}
-	if l.bin, err = filepath.Abs(l.bin); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return &lab{options: o, dir: dir, bin: bin, self: self, inputs: map[int]string{}, wholes: map[whole]measured{}}, nil
 }
 
 func (l *lab) close() { _ = os.RemoveAll(l.dir) }
@@ -55,7 +44,7 @@ func (l *lab) runAll(ctx context.Context, chosen []benchCase) []*trial {
 	trials := make([]*trial, len(chosen))
 	var group sync.WaitGroup
 	for i, c := range chosen {
-		trials[i] = &trial{lab: l, ctx: ctx, benchCase: c, dir: filepath.Join(l.dir, c.name)}
+		trials[i] = &trial{lab: l, ctx: ctx, benchCase: c, Room: rig.Room{Dir: filepath.Join(l.dir, c.name)}}
 		if c.waits {
 			group.Go(func() { l.try(trials[i]) })
 		}
@@ -71,15 +60,15 @@ func (l *lab) runAll(ctx context.Context, chosen []benchCase) []*trial {
 
 // try measures one case and leaves nothing running, however it went.
 func (l *lab) try(t *trial) {
-	if t.err = os.Mkdir(t.dir, 0o700); t.err == nil {
+	if t.err = os.Mkdir(t.Dir, 0o700); t.err == nil {
 		t.err = t.play(t)
 	}
-	t.endAll()
+	t.End()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t.tellAll(os.Stderr)
 	if t.err == nil && !l.verbose {
-		_ = os.RemoveAll(t.dir)
+		_ = os.RemoveAll(t.Dir)
 	}
 }
 

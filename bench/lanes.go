@@ -36,7 +36,7 @@ func hundredLanes(t *trial) error {
 	if err != nil {
 		return err
 	}
-	if err := t.succeed(p, enough); err != nil {
+	if err := p.Expect(enough, 0); err != nil {
 		return err
 	}
 	all, err := sim.visits(0)
@@ -62,7 +62,7 @@ func hundredLanes(t *trial) error {
 	t.plain("requests", float64(len(all)), number)
 	t.most("refused with 429", float64(refused), 0, number)
 	t.least("share of its quota that the worst lane used", slices.Min(shares), 97, percent)
-	t.most("processor used", p.cpu().Seconds()/p.took.Seconds(), 1, cores)
+	t.most("processor used", p.CPU().Seconds()/p.Took.Seconds(), 1, cores)
 	return nil
 }
 

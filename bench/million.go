@@ -133,14 +133,14 @@ func planned(t *trial) error {
 	if err := t.open(&simulator{url: "http://127.0.0.1:9"}, limits{floorBatch, 0, time.Second, places}); err != nil {
 		return err
 	}
-	p, err := t.start("plan", "state", t.bin, "plan", input, "--connection", "trend", "--config", t.path("config.yaml"))
+	p, err := t.start("plan", "state", t.bin, "plan", input, "--connection", "trend", "--config", t.Path("config.yaml"))
 	if err != nil {
 		return err
 	}
-	if err := t.succeed(p, enough); err != nil {
+	if err := p.Expect(enough, 0); err != nil {
 		return err
 	}
-	t.most("mopup plan of 1,000,000 rows", p.took.Seconds(), 8, seconds)
-	t.plain("peak memory", float64(p.peak)/megabyte, mega)
+	t.most("mopup plan of 1,000,000 rows", p.Took.Seconds(), 8, seconds)
+	t.plain("peak memory", float64(p.Peak)/megabyte, mega)
 	return nil
 }

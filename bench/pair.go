@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"mopup/rig"
 )
 
 // pair is the case of two processes that share one quota, as two people on one
@@ -19,9 +21,9 @@ func pair(flags ...string) func(*trial) error {
 		if err := t.open(sim, usual.limits()); err != nil {
 			return err
 		}
-		var both []*process
+		var both []*rig.Process
 		for _, name := range []string{"first", "second"} {
-			input := t.path(name + ".csv")
+			input := t.Path(name + ".csv")
 			if err := writeAccounts(input, name, rows); err != nil {
 				return err
 			}
@@ -36,7 +38,7 @@ func pair(flags ...string) func(*trial) error {
 			both = append(both, p)
 		}
 		for _, p := range both {
-			if err := t.succeed(p, enough); err != nil {
+			if err := p.Expect(enough, 0); err != nil {
 				return err
 			}
 		}

@@ -27,14 +27,14 @@ func quotaOf(window string) func(*trial) error {
 		if err := t.open(sim, usual.limits()); err != nil {
 			return err
 		}
-		if err := writeAccounts(t.path("input.csv"), "user", rows); err != nil {
+		if err := writeAccounts(t.Path("input.csv"), "user", rows); err != nil {
 			return err
 		}
-		p, err := t.run("state", t.path("input.csv"))
+		p, err := t.run("state", t.Path("input.csv"))
 		if err != nil {
 			return err
 		}
-		if err := t.succeed(p, enough); err != nil {
+		if err := p.Expect(enough, 0); err != nil {
 			return err
 		}
 		return t.quotaUsed(sim, []quota{usual}, 97)
@@ -51,15 +51,15 @@ func quotaOfSignIns(t *trial) error {
 	if err := t.open(sim, usual.limits()); err != nil {
 		return err
 	}
-	if err := writeSignIns(t.path("input.csv"), rows); err != nil {
+	if err := writeSignIns(t.Path("input.csv"), rows); err != nil {
 		return err
 	}
-	p, err := t.start("run", "state", t.bin, "run", t.path("input.csv"), "--connection", "graph", "--config", t.path("config.yaml"),
+	p, err := t.start("run", "state", t.bin, "run", t.Path("input.csv"), "--connection", "graph", "--config", t.Path("config.yaml"),
 		"--action", "graph/signin-confirm-compromised", "--batch-size", "1", "--yes", "--allow-irreversible", "--quiet")
 	if err != nil {
 		return err
 	}
-	if err := t.succeed(p, enough); err != nil {
+	if err := p.Expect(enough, 0); err != nil {
 		return err
 	}
 	return t.quotaUsed(sim, []quota{{5, 10 * time.Second}, {1, time.Second}}, 90)

@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"slices"
 	"time"
+
+	"mopup/rig"
 )
 
 // simulator is the vendor, in a process of its own.
 type simulator struct {
-	*process
+	*rig.Process
 	url string
 }
 
@@ -42,8 +43,6 @@ type entry struct {
 	Target string    `json:"target"`
 }
 
-var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
 // simulate starts a simulator on a free port and waits until it answers.
 func (t *trial) simulate(flags ...string) (*simulator, error) {
 	args := append([]string{"simulate", "--addr", "127.0.0.1:0", "--requests", "1000000"}, flags...)
@@ -51,16 +50,13 @@ func (t *trial) simulate(flags ...string) (*simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &simulator{process: p}
-	ready := func() (bool, error) {
-		s.url = address.FindString(p.stderr())
-		if s.url == "" {
-			return false, nil
-		}
+	s := &simulator{Process: p}
+	answers := func(url string) error {
+		s.url = url
 		_, err := s.stats()
-		return err == nil, nil
+		return err
 	}
-	if err := t.until(p, 15*time.Second, ready); err != nil {
+	if err := p.Serves(t.ctx, answers); err != nil {
 		return nil, fmt.Errorf("wait for the simulator: %w", err)
 	}
 	return s, nil

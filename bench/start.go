@@ -16,11 +16,11 @@ func startUp(t *trial) error {
 		if err != nil {
 			return err
 		}
-		<-p.ended // and nothing else meanwhile
-		if err := t.succeed(p, 0); err != nil {
+		<-p.Ended() // and nothing else meanwhile
+		if err := p.Expect(0, 0); err != nil {
 			return err
 		}
-		took = append(took, p.took)
+		took = append(took, p.Took)
 	}
 	slices.Sort(took)
 	t.most(fmt.Sprintf("mopup actions, median of %d", often), took[often/2].Seconds()*1000, 60, millis)
@@ -46,13 +46,13 @@ func resumed(t *trial) error {
 		counts, err := sim.stats()
 		return counts.Applied[action] >= oneMillion/2, err
 	}
-	if err := t.until(p, enough, half); err != nil {
+	if err := p.Until(t.ctx, enough, half); err != nil {
 		return err
 	}
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+	if err := p.Signal(os.Interrupt); err != nil {
 		return err
 	}
-	if err := p.wait(enough); err != nil {
+	if err := p.Wait(enough); err != nil {
 		return err
 	}
 	counts, err := sim.stats()
@@ -75,14 +75,14 @@ func (t *trial) untilFirst(sim *simulator, before int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer p.kill()
+	defer p.Kill()
 	var first time.Time
-	err = t.until(p, enough, func() (bool, error) {
+	err = p.Until(t.ctx, enough, func() (bool, error) {
 		all, err := sim.visits(before)
 		if len(all) > 0 {
 			first = all[0].At
 		}
 		return len(all) > 0, err
 	})
-	return first.Sub(p.begun), err
+	return first.Sub(p.Begun), err
 }

@@ -2,15 +2,7 @@
 
 package main
 
-import (
-	"runtime"
-	"syscall"
-)
-
-func attributes() *syscall.SysProcAttr { return nil }
-
-// mostMemory is known on Linux only.
-func mostMemory(int) int64 { return 0 }
+import "runtime"
 
 func kernel() string { return runtime.GOOS }
 

@@ -5,76 +5,28 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"time"
+
+	"mopup/rig"
 )
 
 // trial is one case at work: its folder, its processes, and what it found.
 type trial struct {
 	*lab
 	benchCase
-	ctx       context.Context
-	dir       string
-	processes []*process
-	figures   []figure
-	tables    []table
-	err       error // it could not be measured
-}
-
-func (t *trial) path(name string) string { return filepath.Join(t.dir, name) }
-
-// endAll ends every process that is still there, each by its own id.
-func (t *trial) endAll() {
-	for _, p := range t.processes {
-		p.kill()
-	}
+	rig.Room
+	ctx     context.Context
+	figures []figure
+	tables  []table
+	err     error // it could not be measured
 }
 
 // start runs a program whose state lies in a folder of the case.
-func (t *trial) start(name, state, bin string, args ...string) (*process, error) {
-	name = fmt.Sprintf("%03d-%s", len(t.processes), name)
-	p, err := start(t.ctx, t.dir, name, environment(t.path(state)), bin, args...)
-	if err != nil {
-		return nil, err
+func (t *trial) start(name, state, bin string, args ...string) (*rig.Process, error) {
+	p, err := t.Start(t.ctx, name, environment(t.Path(state)), bin, args...)
+	if err == nil && t.verbose {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, p)
 	}
-	if t.verbose {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, p.cmd)
-	}
-	t.processes = append(t.processes, p)
-	return p, nil
-}
-
-// succeed waits for the end of a process, and demands the exit code 0.
-func (t *trial) succeed(p *process, most time.Duration) error {
-	if err := p.wait(most); err != nil {
-		return err
-	}
-	if p.code() != 0 {
-		return fmt.Errorf("%s: exit code %d: %s", p.name, p.code(), lastLine(p.stderr()))
-	}
-	return nil
-}
-
-// until waits for something to come true while a process runs.
-func (t *trial) until(p *process, most time.Duration, true func() (bool, error)) error {
-	deadline := time.NewTimer(most)
-	defer deadline.Stop()
-	often := time.NewTicker(5 * time.Millisecond)
-	defer often.Stop()
-	for {
-		if yes, err := true(); yes || err != nil {
-			return err
-		}
-		select {
-		case <-often.C:
-		case <-p.ended:
-			return fmt.Errorf("%s ended before its time, with exit code %d: %s", p.name, p.code(), lastLine(p.stderr()))
-		case <-deadline.C:
-			return fmt.Errorf("%s: it did not happen within %s", p.name, most)
-		case <-t.ctx.Done():
-			return t.ctx.Err()
-		}
-	}
+	return p, err
 }
 
 // missed are the figures that fell short of what is wished for.

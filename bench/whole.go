@@ -37,16 +37,16 @@ func (t *trial) measure(w whole) (measured, error) {
 	if err != nil {
 		return measured{}, err
 	}
-	defer sim.kill()
-	report := t.path("report.csv")
-	p, err := t.run(fmt.Sprintf("state-%d", len(t.processes)), input, "--report", report)
+	defer sim.Kill()
+	report := t.Path("report.csv")
+	p, err := t.run(fmt.Sprintf("state-%d", len(t.Processes)), input, "--report", report)
 	if err != nil {
 		return measured{}, err
 	}
-	if err := t.succeed(p, time.Hour); err != nil {
+	if err := p.Expect(time.Hour, 0); err != nil {
 		return measured{}, err
 	}
-	m := measured{took: p.took, cpu: p.cpu(), peak: p.peak, simPeak: mostMemory(sim.cmd.Process.Pid)}
+	m := measured{took: p.Took, cpu: p.CPU(), peak: p.Peak, simPeak: sim.Memory()}
 	if m.requests, err = sim.all(w.rows); err != nil {
 		return m, err
 	}
@@ -85,20 +85,20 @@ func (t *trial) measureFloor(rows int) (measured, error) {
 	if err != nil {
 		return measured{}, err
 	}
-	defer sim.kill()
+	defer sim.Kill()
 	p, err := t.child("floor", sim, input)
 	if err != nil {
 		return measured{}, err
 	}
-	if err := t.succeed(p, time.Hour); err != nil {
+	if err := p.Expect(time.Hour, 0); err != nil {
 		return measured{}, err
 	}
 	if _, err := sim.all(rows); err != nil {
 		return measured{}, err
 	}
 	var told tally
-	err = json.Unmarshal([]byte(p.stdout()), &told)
-	return measured{took: p.took, cpu: p.cpu(), peak: p.peak, requests: told.Requests}, err
+	err = json.Unmarshal([]byte(p.Stdout()), &told)
+	return measured{took: p.Took, cpu: p.CPU(), peak: p.Peak, requests: told.Requests}, err
 }
 
 func countLines(name string) (lines int, err error) {

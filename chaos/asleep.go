@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"mopup/rig"
 )
 
 // asleep is the story of a machine that falls asleep while it sends. Somebody
@@ -39,22 +41,22 @@ func asleep(rows int) func(*trial) error {
 		if err != nil {
 			return err
 		}
-		if !second.running() {
-			return fmt.Errorf("nobody could take over: %s", lastLine(second.stderr()))
+		if !second.Running() {
+			return fmt.Errorf("nobody could take over: %s", second.LastLine())
 		}
-		second.within(t.between(0, 3*time.Second))
-		first.signal(goOn)
+		second.Within(t.between(0, 3*time.Second))
+		_ = first.Signal(goOn)
 		return t.wokenUp(j.ID, first, second)
 	}
 }
 
 // wokenUp lets both come to their end. The sleeper may notice that it lost the
 // job, or find it done.
-func (t *trial) wokenUp(id string, sleeper, other *process) error {
-	if err := t.expect(other, t.enough(), 0); err != nil {
+func (t *trial) wokenUp(id string, sleeper, other *rig.Process) error {
+	if err := other.Expect(t.enough(), 0); err != nil {
 		t.complain("who took over: %v", err)
 	}
-	if err := t.expect(sleeper, t.enough(), 0, 1, 130); err != nil {
+	if err := sleeper.Expect(t.enough(), 0, 1, 130); err != nil {
 		t.complain("who woke up: %v", err)
 	}
 	e, err := t.verify(id)
@@ -67,23 +69,23 @@ func (t *trial) wokenUp(id string, sleeper, other *process) error {
 
 // putToSleep stops the process at some instant at which it doesn't hold the lock
 // of the database file: with that nobody could do anything before it wakes.
-func (t *trial) putToSleep(p *process) error {
+func (t *trial) putToSleep(p *rig.Process) error {
 	for range 100 {
-		p.signal(standStill)
-		p.within(100 * time.Millisecond) // it takes a while until all its threads stand still
+		_ = p.Signal(standStill)
+		p.Within(100 * time.Millisecond) // it takes a while until all its threads stand still
 		free, err := lockFree(t.ledgerPath())
 		if err != nil || free {
 			return err
 		}
-		p.signal(goOn)
-		p.within(t.between(0, 20*time.Millisecond))
+		_ = p.Signal(goOn)
+		p.Within(t.between(0, 20*time.Millisecond))
 	}
 	return errors.New("the process holds the lock of the ledger all the time")
 }
 
 // takeOver tries again and again to resume a job until it is let: until the
 // vendor hears of it.
-func (t *trial) takeOver(id string) (*process, error) {
+func (t *trial) takeOver(id string) (*rig.Process, error) {
 	const lease = 2 * time.Minute // more than any lease should be
 	begun := time.Now()
 	for {
@@ -92,7 +94,7 @@ func (t *trial) takeOver(id string) (*process, error) {
 			return nil, err
 		}
 		err = t.wait(p, moment{requests: 1})
-		if err != nil || p.running() || time.Since(begun) > lease {
+		if err != nil || p.Running() || time.Since(begun) > lease {
 			t.tell("taken over after %s", time.Since(begun).Round(time.Second))
 			return p, err
 		}

@@ -56,13 +56,13 @@ func allBad(k kind) func(*trial) error {
 		if n := tally(e.report)["not-attempted"]; n < len(t.rows)/2 {
 			t.complain("only %d rows were left alone", n)
 		}
-		last := t.processes[len(t.processes)-1]
-		for _, p := range t.processes {
-			if strings.HasSuffix(p.name, "-run") {
+		last := t.Processes[len(t.Processes)-1]
+		for _, p := range t.Processes {
+			if strings.HasSuffix(p.Name, "-run") {
 				last = p
 			}
 		}
-		if said := last.stdout() + last.stderr(); !strings.Contains(said, "not valid") {
+		if said := last.Stdout() + last.Stderr(); !strings.Contains(said, "not valid") {
 			t.complain("the output does not say what the vendor said")
 		}
 		return nil
@@ -85,7 +85,7 @@ func (t *trial) runToEnd(codes ...int) (evidence, error) {
 	if err != nil {
 		return evidence{}, err
 	}
-	if err := t.expect(p, t.enough(), codes...); err != nil {
+	if err := p.Expect(t.enough(), codes...); err != nil {
 		t.complain("%v", err) // and look nevertheless
 	}
 	j, err := t.latest()

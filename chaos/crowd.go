@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"mopup/rig"
 )
 
 // crowd is the story of many cron jobs that begin at the same moment, on a
@@ -16,21 +18,21 @@ func crowd(runs, rows int) func(*trial) error {
 		if err != nil {
 			return err
 		}
-		var all []*process
+		var all []*rig.Process
 		for i := range runs {
 			name := fmt.Sprintf("input-%d.csv", i)
-			if err := writeInput(t.path(name), k.header, t.rows[i*rows:(i+1)*rows]); err != nil {
+			if err := writeInput(t.Path(name), k.header, t.rows[i*rows:(i+1)*rows]); err != nil {
 				return err
 			}
-			p, err := t.start("run", "run", t.path(name), "--action", k.action, "--connection", k.connection,
-				"--config", t.path("config.yaml"), "--ledger", t.ledgerPath(), "--yes", "--allow-irreversible")
+			p, err := t.start("run", "run", t.Path(name), "--action", k.action, "--connection", k.connection,
+				"--config", t.Path("config.yaml"), "--ledger", t.ledgerPath(), "--yes", "--allow-irreversible")
 			if err != nil {
 				return err
 			}
 			all = append(all, p)
 		}
 		for _, p := range all {
-			if err := t.expect(p, t.enough(), 0); err != nil {
+			if err := p.Expect(t.enough(), 0); err != nil {
 				t.complain("%s", strings.TrimSpace(err.Error()))
 			}
 		}

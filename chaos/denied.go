@@ -35,7 +35,7 @@ func denied(rows int) func(*trial) error {
 		if err != nil {
 			return err
 		}
-		if err := t.expect(p, t.enough(), 0); err != nil {
+		if err := p.Expect(t.enough(), 0); err != nil {
 			t.complain("with good credentials: %v", err)
 		}
 		e, err := t.verify(id)
@@ -53,7 +53,7 @@ func (t *trial) turnedAway() (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := t.expect(p, t.enough(), 3); err != nil {
+	if err := p.Expect(t.enough(), 3); err != nil {
 		t.complain("without credentials: %v", err)
 	}
 	j, err := t.latest()

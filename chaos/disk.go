@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"mopup/rig"
 )
 
 // fullDisk is the story of a ledger whose disk fills up while requests are under
@@ -42,7 +44,7 @@ func fullDisk(rows int) func(*trial) error {
 }
 
 // noRoom fills the disk and watches the program stop.
-func (t *trial) noRoom(p *process, disk *disk) error {
+func (t *trial) noRoom(p *rig.Process, disk *disk) error {
 	before, err := t.sim.stats()
 	if err != nil {
 		return err
@@ -50,7 +52,7 @@ func (t *trial) noRoom(p *process, disk *disk) error {
 	if err := disk.fill(p); err != nil {
 		return err
 	}
-	if err := t.expect(p, longest, 1); err != nil {
+	if err := p.Expect(longest, 1); err != nil {
 		t.complain("with a full disk: %v", err)
 	}
 	after, err := t.sim.stats()
@@ -62,7 +64,7 @@ func (t *trial) noRoom(p *process, disk *disk) error {
 	if more := after.posts() - before.posts(); more > 3*t.setup.limits.inFlight {
 		t.complain("%d requests were sent after the disk was full", more)
 	}
-	t.wrong.add(diskTold(p.stderr(), t.ledgerPath()))
+	t.wrong.add(diskTold(p.Stderr(), t.ledgerPath()))
 	return nil
 }
 
@@ -106,7 +108,7 @@ func (t *trial) roomAgain() error {
 	if err != nil {
 		return err
 	}
-	if err := t.expect(p, t.enough(), 0); err != nil {
+	if err := p.Expect(t.enough(), 0); err != nil {
 		return err
 	}
 	if e, err = t.verify(j.ID); err != nil {

@@ -7,10 +7,11 @@
 //	go run ./chaos -short                the small sizes and fewer kinds, as make check does
 //	go run ./chaos -seed 7 -only kill-reset
 //
-// It imports nothing of this module, so that it can't share a misunderstanding
-// with what it tests: all it knows is the command line, the columns of a report,
-// the tables of the ledger and the two pages of the simulator. Its checks are pure
-// functions, and for each a test shows that it can fail.
+// It imports nothing of the product, so that it can't share a misunderstanding
+// with what it tests (rig, which runs the processes, knows nothing of it either):
+// all it knows is the command line, the columns of a report, the tables of the
+// ledger and the two pages of the simulator. Its checks are pure functions, and
+// for each a test shows that it can fail.
 //
 // A seed fixes the input, the instants of the kills (counted in requests, as far
 // as can be) and the simulator's faults. It does not fix the machine: how far a

@@ -37,7 +37,7 @@ func faults(k kind, s size) func(*trial) error {
 		if err != nil {
 			return err
 		}
-		if err := t.expect(p, t.enough(), t.ends()...); err != nil {
+		if err := p.Expect(t.enough(), t.ends()...); err != nil {
 			t.complain("%v", err) // and look nevertheless
 		}
 		j, err := t.latest()

@@ -51,7 +51,7 @@ func (t *trial) edit() error {
 	stranger, _ := t.setup.kind.cells(t.luck, len(rows)+1)
 	rows[0].cells = stranger
 	another, _ := t.setup.kind.cells(t.luck, len(rows)+2)
-	return writeInput(t.path("input.csv"), t.setup.kind.header, append(rows, row{cells: another}))
+	return writeInput(t.Path("input.csv"), t.setup.kind.header, append(rows, row{cells: another}))
 }
 
-func (t *trial) deleteInput() error { return os.Remove(t.path("input.csv")) }
+func (t *trial) deleteInput() error { return os.Remove(t.Path("input.csv")) }

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
+
+	"mopup/rig"
 )
 
 // longest is how long a query or a refusal may take. What drives a job has
@@ -14,14 +15,8 @@ import (
 const longest = 30 * time.Second
 
 // start runs the program under test.
-func (t *trial) start(name string, args ...string) (*process, error) {
-	name = fmt.Sprintf("%03d-%s", len(t.processes), name)
-	p, err := start(t.ctx, t.dir, name, environment(), t.bin, args...)
-	if err != nil {
-		return nil, err
-	}
-	t.processes = append(t.processes, p)
-	return p, nil
+func (t *trial) start(name string, args ...string) (*rig.Process, error) {
+	return t.Start(t.ctx, name, environment(), t.bin, args...)
 }
 
 // ask runs a command that prints JSON, and reads it.
@@ -30,16 +25,16 @@ func (t *trial) ask(into any, command string, args ...string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.wait(longest); err != nil {
+	if err := p.Wait(longest); err != nil {
 		return err
 	}
-	if p.code() != 0 {
-		return fmt.Errorf("%s: exit code %d: %s", command, p.code(), lastLine(p.stderr()))
+	if p.Code() != 0 {
+		return fmt.Errorf("%s: exit code %d: %s", command, p.Code(), p.LastLine())
 	}
 	if into == nil {
 		return nil
 	}
-	if err := json.Unmarshal([]byte(p.stdout()), into); err != nil {
+	if err := json.Unmarshal([]byte(p.Stdout()), into); err != nil {
 		return fmt.Errorf("%s: %w", command, err)
 	}
 	return nil
@@ -76,29 +71,29 @@ func (t *trial) latest() (job, error) {
 }
 
 // run begins a new job.
-func (t *trial) run() (*process, error) {
+func (t *trial) run() (*rig.Process, error) {
 	k := t.setup.kind
 	args := []string{
-		"run", t.path("input.csv"), "--action", k.action, "--connection", k.connection,
-		"--config", t.path("config.yaml"), "--ledger", t.ledgerPath(), "--yes", "--allow-irreversible",
-		"--report", t.path("out.csv"),
+		"run", t.Path("input.csv"), "--action", k.action, "--connection", k.connection,
+		"--config", t.Path("config.yaml"), "--ledger", t.ledgerPath(), "--yes", "--allow-irreversible",
+		"--report", t.Path("out.csv"),
 	}
 	return t.start("run", append(args, t.setup.flags...)...)
 }
 
 // resume goes on with a job; an empty id leaves it to mopup to find it.
-func (t *trial) resume(id string) (*process, error) {
+func (t *trial) resume(id string) (*rig.Process, error) {
 	args := []string{"resume"}
 	if id != "" {
 		args = append(args, id)
 	}
-	args = append(args, "--config", t.path("config.yaml"), "--ledger", t.ledgerPath(), "--report", t.path("out.csv"))
+	args = append(args, "--config", t.Path("config.yaml"), "--ledger", t.ledgerPath(), "--report", t.Path("out.csv"))
 	return t.start("resume", args...)
 }
 
 // report has mopup write the report of a job from the ledger alone.
 func (t *trial) report(id string) ([]line, error) {
-	name := t.path(fmt.Sprintf("report-%03d.csv", len(t.processes)))
+	name := t.Path(fmt.Sprintf("report-%03d.csv", len(t.Processes)))
 	if err := t.ask(nil, "report", id, "--report", name); err != nil {
 		return nil, err
 	}
@@ -117,37 +112,4 @@ func (t *trial) read(name string) ([]line, error) {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return lines, nil
-}
-
-// until waits for something to come true while a process runs.
-func (t *trial) until(p *process, most time.Duration, true func() bool) error {
-	deadline := time.NewTimer(most)
-	defer deadline.Stop()
-	often := time.NewTicker(5 * time.Millisecond)
-	defer often.Stop()
-	for !true() {
-		select {
-		case <-often.C:
-		case <-p.ended:
-			return fmt.Errorf("%s ended before its time, with exit code %d: %s", p.name, p.code(), lastLine(p.stderr()))
-		case <-deadline.C:
-			return fmt.Errorf("%s: it did not happen within %s", p.name, most)
-		case <-t.ctx.Done():
-			return t.ctx.Err()
-		}
-	}
-	return nil
-}
-
-// expect waits for the end of a run and demands its exit code.
-func (t *trial) expect(p *process, most time.Duration, codes ...int) error {
-	if err := p.wait(most); err != nil {
-		return err
-	}
-	for _, code := range codes {
-		if p.code() == code {
-			return nil
-		}
-	}
-	return fmt.Errorf("%s: exit code %d, want %s: %s", p.name, p.code(), strings.Trim(fmt.Sprint(codes), "[]"), lastLine(p.stderr()))
 }

@@ -62,7 +62,7 @@ func (t *trial) survive(kills int) (evidence, error) {
 		return e, err
 	}
 	t.wrong.add(t.promised(e, doubted))
-	written, err := t.read(t.path("out.csv"))
+	written, err := t.read(t.Path("out.csv"))
 	t.wrong.add(sameReport(written, e.report))
 	return e, err
 }
@@ -74,7 +74,7 @@ func (t *trial) finish() (id string, err error) {
 		return "", err
 	}
 	if p != nil {
-		if err := t.expect(p, t.enough(), t.ends()...); err != nil {
+		if err := p.Expect(t.enough(), t.ends()...); err != nil {
 			t.complain("%v", err) // and look nevertheless
 		}
 	}

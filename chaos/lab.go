@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
+
+	"mopup/rig"
 )
 
 // lab is what all scenarios share: the program under test and a folder that is
@@ -19,25 +18,14 @@ type lab struct {
 }
 
 func openLab(ctx context.Context, o options) (*lab, error) {
-	dir, err := os.MkdirTemp("", "chaos-")
+	dir, bin, err := rig.Open(ctx, "chaos", o.bin)
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{options: o, dir: dir, bin: o.bin}
 	if err := os.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state")); err != nil { // nothing of the user's is touched
 		return nil, err
 	}
-	if l.bin == "" {
-		l.bin = filepath.Join(dir, "mopup")
-		build := exec.CommandContext(ctx, "go", "build", "-o", l.bin, "./cmd/mopup")
-		if text, err := build.CombinedOutput(); err != nil {
-			return nil, errors.Join(fmt.Errorf("build ./cmd/mopup (run me in the module's folder, or give -bin): %w\n%s", err, text), os.RemoveAll(dir))
-		}
-	}
-	if l.bin, err = filepath.Abs(l.bin); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return &lab{options: o, dir: dir, bin: bin}, nil
 }
 
 // close removes the folder. Where something was wrong, what is left in it is the

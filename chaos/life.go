@@ -6,6 +6,8 @@ import (
 	"maps"
 	"os"
 	"strconv"
+
+	"mopup/rig"
 )
 
 // life starts mopup, kills it at the given moment, and looks at what is left. It
@@ -18,12 +20,12 @@ func (t *trial) life(i int, m moment, doubted map[string]bool) (ended bool, err 
 	if err := t.wait(p, m); err != nil {
 		return false, err
 	}
-	if !p.kill() {
-		t.tell("life %d: %s ended by itself, exit code %d", i+1, p.name, p.code())
-		return true, t.expect(p, 0, t.ends()...)
+	if !p.Kill() {
+		t.tell("life %d: %s ended by itself, exit code %d", i+1, p.Name, p.Code())
+		return true, p.Expect(0, t.ends()...)
 	}
 	t.kills++
-	if written, err := t.read(t.path("out.csv")); !errors.Is(err, os.ErrNotExist) && (err != nil || len(written) != len(t.rows)) {
+	if written, err := t.read(t.Path("out.csv")); !errors.Is(err, os.ErrNotExist) && (err != nil || len(written) != len(t.rows)) {
 		t.complain("after kill %d: half a report was left, %d rows: %v", t.kills, len(written), err)
 	}
 	j, err := t.latest()
@@ -31,14 +33,14 @@ func (t *trial) life(i int, m moment, doubted map[string]bool) (ended bool, err 
 		return false, fmt.Errorf("after kill %d: %w", t.kills, err)
 	}
 	if j.unsent() {
-		t.tell("life %d: killed %s while %q", i+1, p.name, j.State)
+		t.tell("life %d: killed %s while %q", i+1, p.Name, j.State)
 		return false, nil
 	}
 	e, err := t.gather(j.ID)
 	if err != nil {
 		return false, fmt.Errorf("after kill %d: %w", t.kills, err)
 	}
-	t.tell("life %d: killed %s after %d requests: %s", i+1, p.name, e.stats.Requests, shown(tally(e.report)))
+	t.tell("life %d: killed %s after %d requests: %s", i+1, p.Name, e.stats.Requests, shown(tally(e.report)))
 	for _, w := range t.always(e) {
 		t.complain("after kill %d: %s", t.kills, w)
 	}
@@ -48,7 +50,7 @@ func (t *trial) life(i int, m moment, doubted map[string]bool) (ended bool, err 
 
 // goOn does what a person would do after a crash: resume the job, or run the
 // file again if it was never sent. It gives nil when there is nothing to do.
-func (t *trial) goOn() (*process, error) {
+func (t *trial) goOn() (*rig.Process, error) {
 	j, err := t.latest()
 	if err != nil {
 		return nil, err

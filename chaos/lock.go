@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mopup/rig"
 )
 
 // locked is the story of two people who go on with the same job.
@@ -32,7 +34,7 @@ func locked(rows int) func(*trial) error {
 				return err
 			}
 		}
-		if err := t.expect(first, t.enough(), 0); err != nil {
+		if err := first.Expect(t.enough(), 0); err != nil {
 			t.complain("the first was disturbed: %v", err)
 		}
 		e, err := t.verify(j.ID)
@@ -45,21 +47,21 @@ func locked(rows int) func(*trial) error {
 }
 
 // refused lets a second process try to drive the job of the first.
-func (t *trial) refused(first *process, id string) error {
+func (t *trial) refused(first *rig.Process, id string) error {
 	second, err := t.resume(id)
 	if err != nil {
 		return err
 	}
 	const atOnce = 5 * time.Second
-	if err := t.expect(second, atOnce, 1, 2); err != nil {
+	if err := second.Expect(atOnce, 1, 2); err != nil {
 		t.complain("a second process: %v", err)
 	}
-	if !first.running() {
+	if !first.Running() {
 		t.complain("the first had ended before the second tried: this shows nothing")
 	}
-	pid := strconv.Itoa(first.cmd.Process.Pid)
-	if said := second.stderr(); id != "" && !strings.Contains(said, pid) {
-		t.complain("the refusal does not say that process %s drives the job: %s", pid, lastLine(said))
+	pid := strconv.Itoa(first.ID())
+	if said := second.Stderr(); id != "" && !strings.Contains(said, pid) {
+		t.complain("the refusal does not say that process %s drives the job: %s", pid, second.LastLine())
 	}
 	return nil
 }

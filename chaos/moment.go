@@ -2,6 +2,8 @@ package main
 
 import (
 	"time"
+
+	"mopup/rig"
 )
 
 // moment is when a process is to be killed: after so many further requests at
@@ -36,25 +38,25 @@ func (t *trial) moments(kills, posts int) []moment {
 }
 
 // wait waits for the moment, or for the end of the process.
-func (t *trial) wait(p *process, m moment) error {
+func (t *trial) wait(p *rig.Process, m moment) error {
 	if m.requests > 0 {
 		counts, err := t.sim.stats()
 		if err != nil {
 			return err
 		}
 		before := counts.Requests
-		ready := func() bool {
+		ready := func() (bool, error) {
 			counts, err = t.sim.stats()
-			return err != nil || counts.Requests >= before+m.requests || !p.running()
+			return err != nil || counts.Requests >= before+m.requests || !p.Running(), nil
 		}
 		const most = 2 * time.Minute // far more than any pause between two requests
-		if waited := t.until(p, most, ready); waited != nil && p.running() {
+		if waited := p.Until(t.ctx, most, ready); waited != nil && p.Running() {
 			return waited
 		}
 		if err != nil {
 			return err
 		}
 	}
-	p.within(m.delay)
+	p.Within(m.delay)
 	return nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+
+	"mopup/rig"
 )
 
 // pair is the story of two jobs that share a ledger and are killed and resumed
@@ -13,9 +15,9 @@ func pair(s size) func(*trial) error {
 			return err
 		}
 		other := *t
-		other.dir, other.processes, other.after = t.path("other"), nil, nil
+		other.Room, other.after = rig.Room{Dir: t.Path("other")}, nil
 		other.luck = t.branch("other")
-		if err := os.Mkdir(other.dir, 0o700); err != nil {
+		if err := os.Mkdir(other.Dir, 0o700); err != nil {
 			return err
 		}
 		if err := other.open(t.half("signin", s, t.ledgerPath())); err != nil {

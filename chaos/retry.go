@@ -38,12 +38,12 @@ func retried(k kind, rows int) func(*trial) error {
 
 // retry sends what failed to a vendor that takes it now.
 func (t *trial) retry(first evidence, failed map[string]bool, mended *simulator) error {
-	p, err := t.start("retry", "retry", first.job.ID, "--config", t.path("config.yaml"), "--ledger", t.ledgerPath(),
+	p, err := t.start("retry", "retry", first.job.ID, "--config", t.Path("config.yaml"), "--ledger", t.ledgerPath(),
 		"--yes", "--allow-irreversible")
 	if err != nil {
 		return err
 	}
-	if err := t.expect(p, t.enough(), 0); err != nil {
+	if err := p.Expect(t.enough(), 0); err != nil {
 		return err
 	}
 	again, err := t.gather(first.job.ID)

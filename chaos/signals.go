@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"mopup/rig"
 )
 
 // signals is the story of somebody who presses Ctrl-C, and then types what the
@@ -29,11 +31,11 @@ func signals(rows int, sent ...os.Signal) func(*trial) error {
 		}
 		for i, s := range sent {
 			if i > 0 {
-				p.within(20 * time.Millisecond) // two of a kind at one moment would be one
+				p.Within(20 * time.Millisecond) // two of a kind at one moment would be one
 			}
-			p.signal(s)
+			_ = p.Signal(s)
 		}
-		if err := t.expect(p, longest, 130); err != nil {
+		if err := p.Expect(longest, 130); err != nil {
 			t.complain("after %v: %v", sent, err)
 		}
 		return t.obey(p)
@@ -43,7 +45,7 @@ func signals(rows int, sent ...os.Signal) func(*trial) error {
 var advice = regexp.MustCompile(`mopup resume \S+.*$`)
 
 // obey runs the command in the last line of what the program said, as it stands.
-func (t *trial) obey(p *process) error {
+func (t *trial) obey(p *rig.Process) error {
 	j, err := t.latest()
 	if err != nil {
 		return err
@@ -55,19 +57,17 @@ func (t *trial) obey(p *process) error {
 	for _, w := range t.always(e) {
 		t.complain("after the signal: %s", w)
 	}
-	line := advice.FindString(lastLine(p.stderr()))
+	line := advice.FindString(p.LastLine())
 	if line == "" {
-		return fmt.Errorf("the last line is %q, want a mopup resume command", lastLine(p.stderr()))
+		return fmt.Errorf("the last line is %q, want a mopup resume command", p.LastLine())
 	}
 	// The shell reads the line as that of a person would.
 	mopup := "mopup() { exec \"$MOPUP\" \"$@\"; }; "
-	again, err := start(t.ctx, t.dir, fmt.Sprintf("%03d-obeyed", len(t.processes)),
-		append(environment(), "MOPUP="+t.bin), "/bin/sh", "-c", mopup+line)
+	again, err := t.Start(t.ctx, "obeyed", append(environment(), "MOPUP="+t.bin), "/bin/sh", "-c", mopup+line)
 	if err != nil {
 		return err
 	}
-	t.processes = append(t.processes, again)
-	if err := t.expect(again, t.enough(), 0); err != nil {
+	if err := again.Expect(t.enough(), 0); err != nil {
 		return fmt.Errorf("%s: %w", line, err)
 	}
 	if !strings.Contains(line, j.ID) {

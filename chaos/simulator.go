@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"time"
+
+	"mopup/rig"
 )
 
 // simulator is the vendor, in a process of its own: it outlives every kill of
 // the program under test, and its journal is the truth.
 type simulator struct {
-	*process
+	*rig.Process
 	url string
 }
 
@@ -34,8 +35,6 @@ type stats struct {
 	Peak      int            `json:"peak_in_flight"`
 }
 
-var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
 // simulate starts a simulator on a free port and waits until it answers.
 func (t *trial) simulate(flags ...string) (*simulator, error) {
 	args := append([]string{"simulate", "--addr", "127.0.0.1:0"}, flags...)
@@ -43,17 +42,14 @@ func (t *trial) simulate(flags ...string) (*simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &simulator{process: p}
-	ready := func() bool {
-		s.url = address.FindString(p.stderr())
-		if s.url == "" {
-			return false
-		}
+	s := &simulator{Process: p}
+	answers := func(url string) error {
+		s.url = url
 		_, err := s.stats()
-		return err == nil
+		return err
 	}
-	if err := t.until(p, 15*time.Second, ready); err != nil {
-		return nil, fmt.Errorf("wait for the simulator: %w\n%s", err, p.stderr())
+	if err := p.Serves(t.ctx, answers); err != nil {
+		return nil, fmt.Errorf("wait for the simulator: %w", err)
 	}
 	return s, nil
 }

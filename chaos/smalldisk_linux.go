@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"unsafe"
+
+	"mopup/rig"
 )
 
 // disk is a small disk that can be filled: a tmpfs where mounting is allowed.
@@ -18,7 +20,7 @@ type disk struct {
 }
 
 func (t *trial) smallDisk() (*disk, error) {
-	d := &disk{path: t.path("disk")}
+	d := &disk{path: t.Path("disk")}
 	if err := os.Mkdir(d.path, 0o700); err != nil {
 		return nil, err
 	}
@@ -30,7 +32,7 @@ func (t *trial) smallDisk() (*disk, error) {
 func (d *disk) filler() string { return filepath.Join(d.path, "filler") }
 
 // fill leaves no room.
-func (d *disk) fill(p *process) error {
+func (d *disk) fill(p *rig.Process) error {
 	if !d.mounted {
 		return d.forbid(p)
 	}
@@ -50,13 +52,13 @@ func (d *disk) fill(p *process) error {
 }
 
 // forbid lets no file of the process grow beyond what its log has already.
-func (d *disk) forbid(p *process) error {
+func (d *disk) forbid(p *rig.Process) error {
 	log, err := os.Stat(filepath.Join(d.path, "ledger.db-wal"))
 	if err != nil {
 		return err
 	}
 	limit := syscall.Rlimit{Cur: uint64(log.Size()), Max: uint64(log.Size())}
-	_, _, errno := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(p.cmd.Process.Pid),
+	_, _, errno := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(p.ID()),
 		syscall.RLIMIT_FSIZE, uintptr(unsafe.Pointer(&limit)), 0, 0, 0)
 	if errno != 0 {
 		return fmt.Errorf("limit the size of files: %w", errno)

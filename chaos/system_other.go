@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"mopup/rig"
 )
 
 func attributes() *syscall.SysProcAttr { return nil }
@@ -14,7 +16,7 @@ func attributes() *syscall.SysProcAttr { return nil }
 type disk struct{ path string }
 
 func (t *trial) smallDisk() (*disk, error) { return nil, errors.New("it takes Linux") }
-func (d *disk) fill(*process) error        { return nil }
+func (d *disk) fill(*rig.Process) error    { return nil }
 func (d *disk) free() error                { return nil }
 func (d *disk) remove()                    {}
 

@@ -41,7 +41,7 @@ func (tb *table) line(t *trial) {
 		fmt.Fprintf(tb.to, "    %s\n", strings.TrimSpace(w))
 	}
 	if len(t.wrong) > 0 {
-		fmt.Fprintf(tb.to, "    evidence: %s\n    again:    %s\n", t.dir, t.again())
+		fmt.Fprintf(tb.to, "    evidence: %s\n    again:    %s\n", t.Dir, t.again())
 	}
 }
 

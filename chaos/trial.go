@@ -9,23 +9,24 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"mopup/rig"
 )
 
 // trial is one scenario with one seed: its folder, its processes, its luck, and
 // in the end what is wrong.
 type trial struct {
 	*lab
+	rig.Room
 	ctx   context.Context
 	name  string
 	seed  uint64
-	dir   string
 	luck  *rand.Rand
 	setup setup
 	rows  []row
 
-	sim       *simulator
-	processes []*process
-	after     []func() // to be done once no process is left
+	sim   *simulator
+	after []func() // to be done once no process is left
 
 	before stats // what the simulator had counted before the story began
 	skip   int   // entries of the journal from then
@@ -55,11 +56,11 @@ type setup struct {
 func (l *lab) try(ctx context.Context, s scenario, seed uint64) *trial {
 	t := &trial{
 		lab: l, ctx: ctx, name: s.name, seed: seed,
-		dir: filepath.Join(l.dir, fmt.Sprintf("%s-%d", s.name, seed)),
+		Room: rig.Room{Dir: filepath.Join(l.dir, fmt.Sprintf("%s-%d", s.name, seed))},
 	}
 	t.luck = t.branch("")
 	begun := time.Now()
-	err := os.Mkdir(t.dir, 0o700)
+	err := os.Mkdir(t.Dir, 0o700)
 	if err == nil {
 		err = s.play(t)
 	}
@@ -74,7 +75,7 @@ func (l *lab) try(ctx context.Context, s scenario, seed uint64) *trial {
 		t.wrong, t.cut = nil, true // what was cut off proves nothing
 	}
 	if len(t.wrong) == 0 {
-		_ = os.RemoveAll(t.dir)
+		_ = os.RemoveAll(t.Dir)
 	}
 	return t
 }
@@ -90,9 +91,7 @@ func (t *trial) branch(part string) *rand.Rand {
 // endAll ends every process that is still there, each by its own id, and then
 // does what had to wait for that.
 func (t *trial) endAll() {
-	for _, p := range t.processes {
-		p.kill()
-	}
+	t.End()
 	for _, f := range t.after {
 		f()
 	}
@@ -121,13 +120,11 @@ func (t *trial) tell(format string, args ...any) {
 	}
 }
 
-func (t *trial) path(name string) string { return filepath.Join(t.dir, name) }
-
 func (t *trial) ledgerPath() string {
 	if t.setup.ledger != "" {
 		return t.setup.ledger
 	}
-	return t.path("ledger.db")
+	return t.Path("ledger.db")
 }
 
 // between draws a span of time.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 // evidence is what is known of a job in the end, or at some moment, from three
@@ -74,7 +73,7 @@ func (t *trial) keepJournal() error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(t.dir, name), text, 0o600); err != nil {
+		if err := os.WriteFile(t.Path(name), text, 0o600); err != nil {
 			return fmt.Errorf("keep the journal: %w", err)
 		}
 	}
@@ -85,7 +84,7 @@ func (t *trial) keepJournal() error {
 func (t *trial) open(s setup) (err error) {
 	t.setup = s
 	t.rows = s.kind.rows(t.luck, s.rows)
-	if err := writeInput(t.path("input.csv"), s.kind.header, t.rows); err != nil {
+	if err := writeInput(t.Path("input.csv"), s.kind.header, t.rows); err != nil {
 		return err
 	}
 	if s.pick != nil {
