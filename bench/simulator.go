@@ -50,16 +50,11 @@ func (t *trial) simulate(flags ...string) (*simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &simulator{Process: p}
-	answers := func(url string) error {
-		s.url = url
-		_, err := s.stats()
-		return err
+	url, err := p.Serves(t.ctx, "/sim/stats")
+	if err != nil {
+		return nil, err
 	}
-	if err := p.Serves(t.ctx, answers); err != nil {
-		return nil, fmt.Errorf("wait for the simulator: %w", err)
-	}
-	return s, nil
+	return &simulator{p, url}, nil
 }
 
 func (s *simulator) stats() (counts stats, err error) {

@@ -17,13 +17,9 @@ func asleep(rows int) func(*trial) error {
 			return errors.New("it takes Linux")
 		}
 		k := kindOf("reset")
-		err := t.open(setup{
+		first, err := t.begin(setup{
 			kind: k, rows: rows, limits: usual(10), sim: flags("latency=20ms-150ms", "settle=0s-300ms"),
 		})
-		if err != nil {
-			return err
-		}
-		first, err := t.run()
 		if err != nil {
 			return err
 		}

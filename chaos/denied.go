@@ -56,20 +56,13 @@ func (t *trial) turnedAway() (id string, err error) {
 	if err := p.Expect(t.enough(), 3); err != nil {
 		t.complain("without credentials: %v", err)
 	}
-	j, err := t.latest()
+	e, err := t.midway("without credentials")
 	if err != nil {
 		return "", err
-	}
-	e, err := t.gather(j.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, w := range t.always(e) {
-		t.complain("without credentials: %s", w)
 	}
 	t.wrong.add(allEnd(e.report, "succeeded", "accepted", "not-attempted"))
 	if tally(e.report)["not-attempted"] == 0 {
 		t.complain("nothing was left to do: the refusal came too late to show anything")
 	}
-	return j.ID, nil
+	return e.job.ID, nil
 }

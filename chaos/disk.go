@@ -19,14 +19,10 @@ func fullDisk(rows int) func(*trial) error {
 			return fmt.Errorf("make a small disk: %w", err)
 		}
 		t.after = append(t.after, disk.remove)
-		err = t.open(setup{
+		p, err := t.begin(setup{
 			kind: kindOf("reset"), rows: rows, limits: usual(10), ledger: filepath.Join(disk.path, "ledger.db"),
 			sim: flags("latency=20ms-100ms", "settle=0s-300ms"),
 		})
-		if err != nil {
-			return err
-		}
-		p, err := t.run()
 		if err != nil {
 			return err
 		}
@@ -89,29 +85,22 @@ func diskTold(said, ledger string) (c complaints) {
 
 // roomAgain goes on with the job, and demands that nothing was lost or doubled.
 func (t *trial) roomAgain() error {
-	j, err := t.latest()
+	e, err := t.midway("on the full disk")
 	if err != nil {
 		return err
-	}
-	e, err := t.gather(j.ID)
-	if err != nil {
-		return err
-	}
-	for _, w := range t.always(e) {
-		t.complain("on the full disk: %s", w)
 	}
 	size := t.setup.limits.targets
 	if n := tally(e.report)["in-doubt"]; n > size*t.setup.limits.inFlight {
 		t.complain("%d targets are in doubt, more than were in flight", n)
 	}
-	p, err := t.resume(j.ID)
+	p, err := t.resume(e.job.ID)
 	if err != nil {
 		return err
 	}
 	if err := p.Expect(t.enough(), 0); err != nil {
 		return err
 	}
-	if e, err = t.verify(j.ID); err != nil {
+	if e, err = t.verify(e.job.ID); err != nil {
 		return err
 	}
 	t.wrong.add(allEnd(e.report, t.setup.kind.good))

@@ -33,18 +33,7 @@ func faults(k kind, s size) func(*trial) error {
 		if err != nil {
 			return err
 		}
-		p, err := t.run()
-		if err != nil {
-			return err
-		}
-		if err := p.Expect(t.enough(), t.ends()...); err != nil {
-			t.complain("%v", err) // and look nevertheless
-		}
-		j, err := t.latest()
-		if err != nil {
-			return err
-		}
-		e, err := t.verify(j.ID)
+		e, err := t.runToEnd(t.ends()...)
 		if err != nil {
 			return err
 		}

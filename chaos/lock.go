@@ -12,13 +12,9 @@ import (
 func locked(rows int) func(*trial) error {
 	return func(t *trial) error {
 		k := kindOf("reset")
-		err := t.open(setup{
+		first, err := t.begin(setup{
 			kind: k, rows: rows, limits: usual(10), sim: flags("latency=100ms-300ms", "settle=0s-300ms"),
 		})
-		if err != nil {
-			return err
-		}
-		first, err := t.run()
 		if err != nil {
 			return err
 		}

@@ -16,13 +16,9 @@ import (
 func signals(rows int, sent ...os.Signal) func(*trial) error {
 	return func(t *trial) error {
 		k := kindOf("reset")
-		err := t.open(setup{
+		p, err := t.begin(setup{
 			kind: k, rows: rows, limits: usual(10), sim: flags("latency=20ms-150ms", "settle=0s-300ms"),
 		})
-		if err != nil {
-			return err
-		}
-		p, err := t.run()
 		if err != nil {
 			return err
 		}
@@ -46,16 +42,9 @@ var advice = regexp.MustCompile(`mopup resume \S+.*$`)
 
 // obey runs the command in the last line of what the program said, as it stands.
 func (t *trial) obey(p *rig.Process) error {
-	j, err := t.latest()
+	e, err := t.midway("after the signal")
 	if err != nil {
 		return err
-	}
-	e, err := t.gather(j.ID)
-	if err != nil {
-		return err
-	}
-	for _, w := range t.always(e) {
-		t.complain("after the signal: %s", w)
 	}
 	line := advice.FindString(p.LastLine())
 	if line == "" {
@@ -70,10 +59,10 @@ func (t *trial) obey(p *rig.Process) error {
 	if err := again.Expect(t.enough(), 0); err != nil {
 		return fmt.Errorf("%s: %w", line, err)
 	}
-	if !strings.Contains(line, j.ID) {
-		t.complain("the last line does not name the job %s: %s", j.ID, line)
+	if !strings.Contains(line, e.job.ID) {
+		t.complain("the last line does not name the job %s: %s", e.job.ID, line)
 	}
-	if e, err = t.verify(j.ID); err != nil {
+	if e, err = t.verify(e.job.ID); err != nil {
 		return err
 	}
 	t.wrong.add(allEnd(e.report, t.setup.kind.good))

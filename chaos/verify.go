@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+
+	"mopup/rig"
 )
 
 // evidence is what is known of a job in the end, or at some moment, from three
@@ -66,6 +68,23 @@ func (t *trial) verify(id string) (evidence, error) {
 	return e, t.keepJournal()
 }
 
+// midway gathers the evidence of the latest job before its end, and makes the
+// checks that always hold. What is wrong is told with when that was.
+func (t *trial) midway(when string) (evidence, error) {
+	j, err := t.latest()
+	if err != nil {
+		return evidence{}, err
+	}
+	e, err := t.gather(j.ID)
+	if err != nil {
+		return e, err
+	}
+	for _, w := range t.always(e) {
+		t.complain("%s: %s", when, w)
+	}
+	return e, nil
+}
+
 // keepJournal writes the journal down, for it dies with the simulator.
 func (t *trial) keepJournal() error {
 	for page, name := range map[string]string{"/sim/applied": "journal.jsonl", "/sim/stats": "stats.json"} {
@@ -103,6 +122,14 @@ func (t *trial) open(s setup) (err error) {
 		url = s.through
 	}
 	return t.writeConfig(url)
+}
+
+// begin gets everything ready, and begins the job.
+func (t *trial) begin(s setup) (*rig.Process, error) {
+	if err := t.open(s); err != nil {
+		return nil, err
+	}
+	return t.run()
 }
 
 // posts is how many requests the job needs at least.
