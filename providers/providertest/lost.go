@@ -33,6 +33,23 @@ func lose(ctx context.Context, l *line, p batch.Provider, b batch.Batch, breaks 
 	return batch.Doubted{Batch: b, Span: since(begun)}, err
 }
 
+// lost loses as many targets as go into a request, and waits until the vendor can
+// be believed.
+func (h Harness) lost(ctx context.Context, l *line, p batch.Provider, a batch.Action, breaks string) (batch.Doubted, error) {
+	if err := h.apart(ctx, p, a, a.Targets.Value); err != nil {
+		return batch.Doubted{}, err
+	}
+	b, err := h.batch(a, a.Targets.Value)
+	if err != nil {
+		return batch.Doubted{}, err
+	}
+	d, err := lose(ctx, l, p, b, breaks)
+	if err == nil {
+		time.Sleep(a.Lookup.Settle.Value)
+	}
+	return d, err
+}
+
 // apart does the inverse to the first n targets, where there is one, so that they
 // can't be as the action would leave them.
 func (h Harness) apart(ctx context.Context, p batch.Provider, a batch.Action, n int) error {

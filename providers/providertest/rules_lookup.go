@@ -23,18 +23,10 @@ func lookupRules() []Rule {
 // foundApplied looks up what the vendor did, and follows it to its end.
 func foundApplied(ctx context.Context, h Harness) error {
 	return eachFound(h, func(l *line, p batch.Provider, a batch.Action) error {
-		if err := h.apart(ctx, p, a, a.Targets.Value); err != nil {
-			return err
-		}
-		b, err := h.batch(a, a.Targets.Value)
+		d, err := h.lost(ctx, l, p, a, "after")
 		if err != nil {
 			return err
 		}
-		d, err := lose(ctx, l, p, b, "after")
-		if err != nil {
-			return err
-		}
-		time.Sleep(a.Lookup.Settle.Value)
 		return h.found(ctx, p, a, d)
 	})
 }
@@ -64,27 +56,24 @@ func (h Harness) found(ctx context.Context, p batch.Provider, a batch.Action, d 
 
 func neverArrived(ctx context.Context, h Harness) error {
 	return eachFound(h, func(l *line, p batch.Provider, a batch.Action) error {
-		if err := h.apart(ctx, p, a, a.Targets.Value); err != nil {
-			return err
-		}
-		b, err := h.batch(a, a.Targets.Value)
+		d, err := h.lost(ctx, l, p, a, "before")
 		if err != nil {
 			return err
 		}
-		d, err := lose(ctx, l, p, b, "before")
-		if err != nil {
-			return err
-		}
-		time.Sleep(a.Lookup.Settle.Value)
-		f, err := find(ctx, p, d)
-		if err != nil {
-			return err
-		}
-		if f.Receipt != "" {
-			return fmt.Errorf("there is the receipt %q of what never arrived", f.Receipt)
-		}
-		return allAre(batch.NotAttempted, d.Targets, byTarget(f.Results))
+		return absent(ctx, p, d)
 	})
+}
+
+// absent wants it to be clear that the vendor did nothing of the batch.
+func absent(ctx context.Context, p batch.Provider, d batch.Doubted) error {
+	f, err := find(ctx, p, d)
+	if err != nil {
+		return err
+	}
+	if f.Receipt != "" {
+		return fmt.Errorf("what never arrived is found under the receipt %q", f.Receipt)
+	}
+	return allAre(batch.NotAttempted, d.Targets, byTarget(f.Results))
 }
 
 // foundAmongOthers loses the last of many requests of one moment: more than one
@@ -144,13 +133,6 @@ func anothersWork(ctx context.Context, h Harness) error {
 		}
 		d.Known = []batch.Receipt{first.Receipt}
 		time.Sleep(a.Lookup.Settle.Value)
-		f, err := find(ctx, p, d)
-		if err != nil {
-			return err
-		}
-		if f.Receipt != "" {
-			return fmt.Errorf("it is found under %q, the receipt of another request", f.Receipt)
-		}
-		return allAre(batch.NotAttempted, d.Targets, byTarget(f.Results))
+		return absent(ctx, p, d)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"mopup/batch"
 )
@@ -196,45 +195,6 @@ func noRefusal(results []batch.Result) error {
 	for _, r := range results {
 		if r.Outcome == batch.Failed || r.Outcome == batch.Skipped || r.Err != nil && r.Err.Kind != batch.Doubt {
 			return fmt.Errorf("target %d counts as not acted on: %+v", r.Target, r)
-		}
-	}
-	return nil
-}
-
-func failedQuestion(ctx context.Context, h Harness) error {
-	for name, w := range map[string]*wire{
-		"429":         replying(429, h.Refusal("slow down")),
-		"503":         replying(503, "busy"),
-		"odd success": replying(200, `{"a":`),
-		"cut line":    cutting(nil, false),
-	} {
-		err := eachAction(h, w, func(p batch.Provider, a batch.Action) error {
-			f, ok := p.(batch.Follower)
-			if !ok || a.Follow == nil {
-				return nil
-			}
-			b, err := h.batch(a, 1)
-			if err != nil {
-				return err
-			}
-			one := batch.Sent{Batch: b, Receipt: "receipt", Span: since(time.Now())}
-			for _, sent := range [][]batch.Sent{{one}, {one, one, one}} {
-				before := len(w.requests())
-				results, _, err := f.Follow(ctx, sent)
-				switch {
-				case err == nil:
-					return errors.New("there is no error")
-				case len(results) > 0:
-					return fmt.Errorf("there are results beside the error: %v", results)
-				}
-				if err := w.count(before + 1); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil

@@ -39,6 +39,15 @@ func accept(ctx context.Context, p batch.Provider, b batch.Batch) (batch.Sent, e
 	return batch.Sent{Batch: b, Receipt: answer.Receipt, Span: since(begun)}, err
 }
 
+// accepted has the vendor accept a batch of n targets from a number on.
+func (h Harness) accepted(ctx context.Context, p batch.Provider, a batch.Action, from, n int) (batch.Sent, error) {
+	b, err := h.batchFrom(a, from, n)
+	if err != nil {
+		return batch.Sent{}, err
+	}
+	return accept(ctx, p, b)
+}
+
 // ask puts one question about all the batches and gives its results by target.
 func ask(ctx context.Context, f batch.Follower, sent ...batch.Sent) (map[batch.TargetID]batch.Result, error) {
 	results, _, err := f.Follow(ctx, sent)
@@ -49,11 +58,7 @@ func ask(ctx context.Context, f batch.Follower, sent ...batch.Sent) (map[batch.T
 	for _, s := range sent {
 		all.Targets = append(all.Targets, s.Targets...)
 	}
-	known := map[batch.TargetID]batch.Result{}
-	for _, r := range results {
-		known[r.Target] = r
-	}
-	return known, own(all, results)
+	return byTarget(results), own(all, results)
 }
 
 // ownEnds sends several batches, some minutes apart, to a vendor that fails one
@@ -73,16 +78,12 @@ func ownEnds(ctx context.Context, h Harness) error {
 		var sent []batch.Sent
 		var all batch.Batch
 		for i := range many {
-			b, err := h.batchFrom(a, i*size, size)
-			if err != nil {
-				return err
-			}
-			s, err := accept(ctx, p, b)
+			s, err := h.accepted(ctx, p, a, i*size, size)
 			if err != nil {
 				return err
 			}
 			sent = append(sent, s)
-			all.Targets = append(all.Targets, b.Targets...)
+			all.Targets = append(all.Targets, s.Targets...)
 			time.Sleep(a.Follow.Most)
 		}
 		known, err := ask(ctx, f, sent...)
@@ -98,11 +99,7 @@ func seen(ctx context.Context, h Harness) error {
 	return eachFollowed(h, over(h.Vendor(token)), func(f batch.Follower, p batch.Provider, a batch.Action) error {
 		var sent []batch.Sent
 		for i := range 2 {
-			b, err := h.batchFrom(a, 3*i, min(3, a.Targets.Value))
-			if err != nil {
-				return err
-			}
-			s, err := accept(ctx, p, b)
+			s, err := h.accepted(ctx, p, a, 3*i, min(3, a.Targets.Value))
 			if err != nil {
 				return err
 			}
