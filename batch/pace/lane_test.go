@@ -166,13 +166,7 @@ func TestLane_NeverMoreInFlightThanAllowed(t *testing.T) {
 		var all sync.WaitGroup
 		begun := time.Now()
 		for range 50 {
-			all.Go(func() {
-				pass := enter(t, lane)
-				gauge.up()
-				<-time.After(time.Second)
-				gauge.down()
-				pass.Leave(pace.News{})
-			})
+			all.Go(func() { gauge.request(t, lane) })
 		}
 		all.Wait()
 		if gauge.peak != 3 {
@@ -272,15 +266,19 @@ type gauge struct {
 	now, peak int
 }
 
-func (g *gauge) up() {
+func (g *gauge) add(n int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.now++
+	g.now += n
 	g.peak = max(g.peak, g.now)
 }
 
-func (g *gauge) down() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.now--
+// request makes one of a second, and counts it while it is under way.
+func (g *gauge) request(t *testing.T, lane *pace.Lane) {
+	t.Helper()
+	pass := enter(t, lane)
+	g.add(1)
+	<-time.After(time.Second)
+	g.add(-1)
+	pass.Leave(pace.News{})
 }

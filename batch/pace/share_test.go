@@ -58,16 +58,29 @@ func work(t *testing.T, lane *pace.Lane, workers, requests int) time.Duration {
 	return time.Since(begun)
 }
 
+// usual is a lane of a process that shares the book.
+func usual(book pace.Book) pace.Options {
+	return pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+}
+
+// beside begins something when something else has been going on for a while, and
+// waits for both. It gives how long the second took.
+func beside(going func(), since time.Duration, then func()) time.Duration {
+	var all sync.WaitGroup
+	all.Go(going)
+	<-time.After(since)
+	begun := time.Now()
+	then()
+	took := time.Since(begun)
+	all.Wait()
+	return took
+}
+
 func TestShare_TwoProcessesTogetherUseTheQuota(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
-		a, b := open(t, o), open(t, o)
-		var tookA, tookB time.Duration
-		var all sync.WaitGroup
-		all.Go(func() { tookA = work(t, a, 16, 200) })
-		<-time.After(70 * time.Millisecond)
-		all.Go(func() { tookB = work(t, b, 16, 200) })
-		all.Wait()
+		a, b := open(t, usual(book)), open(t, usual(book))
+		var tookA time.Duration
+		tookB := beside(func() { tookA = work(t, a, 16, 200) }, 70*time.Millisecond, func() { work(t, b, 16, 200) })
 		longer := max(tookA, tookB)
 		// Each round takes its window and the 100ms of an answer.
 		if full := 19*3100*time.Millisecond + 300*time.Millisecond; longer > full*100/95 {
@@ -81,14 +94,10 @@ func TestShare_TwoProcessesTogetherUseTheQuota(t *testing.T) {
 
 func TestShare_ProcessWithFewWorkersIsNotStarved(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 4, Book: book}
+		o := usual(book)
+		o.InFlight = 4
 		a, b := open(t, o), open(t, o)
-		var all sync.WaitGroup
-		all.Go(func() { work(t, a, 16, 200) })
-		<-time.After(time.Second)
-		var took time.Duration
-		all.Go(func() { took = work(t, b, 2, 20) })
-		all.Wait()
+		took := beside(func() { work(t, a, 16, 200) }, time.Second, func() { work(t, b, 2, 20) })
 		if took > 20*time.Second {
 			t.Errorf("20 requests beside a busy process took %v", took)
 		}
@@ -135,11 +144,7 @@ func TestShare_PlacesInFlightAreNeverMoreThanOnePromised(t *testing.T) {
 		for _, lane := range []*pace.Lane{a, b, a, b, a, b} {
 			all.Go(func() {
 				for range 10 {
-					pass := enter(t, lane)
-					gauge.up()
-					<-time.After(time.Second)
-					gauge.down()
-					pass.Leave(pace.News{})
+					gauge.request(t, lane)
 				}
 			})
 		}
@@ -169,15 +174,11 @@ func TestShare_SlowRequestIsBelievedAsLongAsItsProcessLives(t *testing.T) {
 
 func TestShare_UrgentGoesFirst(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		o := usual(book)
 		calm := open(t, o)
 		o.Urgent = true
 		urgent := open(t, o)
-		var all sync.WaitGroup
-		all.Go(func() { work(t, calm, 16, 100) })
-		<-time.After(2 * time.Second)
-		took := work(t, urgent, 16, 60)
-		all.Wait()
+		took := beside(func() { work(t, calm, 16, 100) }, 2*time.Second, func() { work(t, urgent, 16, 60) })
 		if want := 9 * time.Second; took > want {
 			t.Errorf("60 urgent requests took %v beside others, want less than %v", took, want)
 		}
@@ -186,39 +187,32 @@ func TestShare_UrgentGoesFirst(t *testing.T) {
 
 func TestShare_LargeRequestIsNotStarvedBySmallOnes(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
-		small, large := open(t, o), open(t, o)
-		var all sync.WaitGroup
-		all.Go(func() { work(t, small, 4, 200) })
-		<-time.After(time.Second)
-		begun := time.Now()
-		enterAs(t, large, pace.Send, 20).Leave(pace.News{})
-		if took := time.Since(begun); took > 10*time.Second {
+		small, large := open(t, usual(book)), open(t, usual(book))
+		took := beside(func() { work(t, small, 4, 200) }, time.Second, func() {
+			enterAs(t, large, pace.Send, 20).Leave(pace.News{})
+		})
+		if took > 10*time.Second {
 			t.Errorf("a request for all slots waited for %v", took)
 		}
-		all.Wait()
 	})
 }
 
 func TestShare_StricterProcessIsNotStarved(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		o := usual(book)
 		fast := open(t, o)
 		o.Quotas, o.InFlight = []pace.Quota{per(10, 3*time.Second)}, 1
 		strict := open(t, o)
-		var all sync.WaitGroup
-		all.Go(func() { work(t, fast, 16, 300) })
-		<-time.After(time.Second)
-		if took := work(t, strict, 2, 20); took > 45*time.Second {
+		took := beside(func() { work(t, fast, 16, 300) }, time.Second, func() { work(t, strict, 2, 20) })
+		if took > 45*time.Second {
 			t.Errorf("20 requests of a process with a lower limit took %v", took)
 		}
-		all.Wait()
 	})
 }
 
 func TestShare_WhoCantTakeASlotHoldsBackNobody(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
+		o := usual(book)
 		fast := open(t, o)
 		o.InFlight = 1
 		slow := open(t, o)
@@ -257,8 +251,7 @@ func TestShare_WhoGaveUpWaitingHoldsBackNobody(t *testing.T) {
 
 func TestShare_PauseOfOneHoldsAll(t *testing.T) {
 	onBooks(t, func(t *testing.T, book pace.Book) {
-		o := pace.Options{Quotas: []pace.Quota{per(20, 3*time.Second)}, InFlight: 8, Book: book}
-		a, b := open(t, o), open(t, o)
+		a, b := open(t, usual(book)), open(t, usual(book))
 		a.Pause(30 * time.Second)
 		begun := time.Now()
 		enter(t, b)
