@@ -11,23 +11,23 @@ import (
 // planned. It is written by excelize, which mopup does not use to read rows.
 func workbook(t *trial) error {
 	const rows = 200_000
-	input := t.path("accounts.xlsx")
+	input := t.Path("accounts.xlsx")
 	if err := writeWorkbook(input, rows); err != nil {
 		return err
 	}
 	if err := t.open(&simulator{url: "http://127.0.0.1:9"}, limits{floorBatch, 0, time.Second, places}); err != nil {
 		return err
 	}
-	p, err := t.start("plan", "state", t.bin, "plan", input, "--connection", "trend", "--config", t.path("config.yaml"),
+	p, err := t.start("plan", "state", t.bin, "plan", input, "--connection", "trend", "--config", t.Path("config.yaml"),
 		"--action", "tmcas/account-disable")
 	if err != nil {
 		return err
 	}
-	if err := t.succeed(p, enough); err != nil {
+	if err := p.Expect(enough, 0); err != nil {
 		return err
 	}
-	t.plain("mopup plan of a workbook of 200,000 rows and 8 columns", p.took.Seconds(), seconds)
-	t.most("peak memory", float64(p.peak)/megabyte, 200, mega)
+	t.plain("mopup plan of a workbook of 200,000 rows and 8 columns", p.Took.Seconds(), seconds)
+	t.most("peak memory", float64(p.Peak)/megabyte, 200, mega)
 	return nil
 }
 
