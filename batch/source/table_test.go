@@ -179,17 +179,22 @@ func TestWeigh_ValuesDecideBetweenColumnsThatFitByName(t *testing.T) {
 	}
 }
 
-func TestRival_AColumnThatBeganBlankIsNotPassedOverWhereItIsNot(t *testing.T) {
-	early := strings.Repeat("a@corp.example,\n", sampleSize)
-	rows, files, err := readText(t, CSV, "UPN,Email\n"+early+"a@corp.example,a@corp.example\nb@corp.example,c@corp.example\n")
-	if err != nil || len(rows) != sampleSize+2 || files.Mapping["account_user_email"] != "UPN" {
-		t.Fatal(len(rows), files.Mapping, err)
-	}
-	want := "102: a@corp.example\n" +
-		`103: [Email: "c@corp.example" stands beside column "UPN", which was taken for account_user_email since this one began blank: ` +
-		"say which counts with --map account_user_email=UPN or --map account_user_email=Email]\n"
-	if diff := cmp.Diff(want, told(rows[sampleSize:])); diff != "" {
-		t.Error(diff)
+func TestRival_AColumnThatWasPassedOverIsWatched(t *testing.T) {
+	for _, early := range []string{"", "-", "n/a", "CORP\\\\ann"} {
+		rows, file, err := readText(t, CSV, "account_user_email,Email\n"+strings.Repeat(early+",a@corp.example\n", sampleSize)+
+			"A@corp.example,a@corp.example\nb@corp.example,c@corp.example\nno address,d@corp.example\ne@corp.example,\n")
+		if err != nil || len(rows) != sampleSize+4 || file.Mapping["account_user_email"] != "Email" {
+			t.Fatal(len(rows), file.Mapping, err)
+		}
+		const say = "which was taken for account_user_email since the first rows have nothing good here: " +
+			"say which counts with --map account_user_email=Email or --map account_user_email=account_user_email]\n"
+		want := "102: a@corp.example\n" +
+			`103: [account_user_email: "b@corp.example" stands beside column "Email", ` + say +
+			"104: d@corp.example\n" +
+			`105: [Email: no account_user_email] [account_user_email: "e@corp.example" stands beside column "Email", ` + say
+		if diff := cmp.Diff(want, told(rows[sampleSize:])); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
