@@ -89,3 +89,23 @@ func TestCSV_AnEmptyCellBeforeAQuoteThatNeverClosesHidesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestCSV_LinesThatTwoStrayQuotesSwallowAreTold(t *testing.T) {
+	rows, _, err := readText(t, CSV, `Email,Comment,Dept
+ann@corp.example,"see ticket 5,IT
+bob@corp.example,ok,HR
+carl@corp.example,done",IT
+dora@corp.example,"sent to
+eve@corp.example, and seen",IT
+fay@corp.example,"lives at
+Main Street 5,Town,IT
+now",IT
+`)
+	want := `2: [a quoted cell of this row holds lines that look like rows, one with "bob@corp.example": mind the quotes around them]
+3: dora@corp.example
+4: fay@corp.example
+`
+	if got := told(rows); got != want || err != nil {
+		t.Errorf("got %s, want %s; %v", got, want, err)
+	}
+}

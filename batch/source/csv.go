@@ -68,9 +68,10 @@ func (c *csvReader) read() (record, error) {
 			return rec, err
 		}
 		last := len(cells) - 1
-		number := c.count(c.line(0), c.line(last)+strings.Count(cells[last], "\n"))
+		first, end := c.line(0), c.line(last)+strings.Count(cells[last], "\n")
+		number := c.count(first, end)
 		if !blank(cells) {
-			return record{number: number, cells: c.kept(cells)}, nil
+			return record{number: number, cells: c.kept(cells), lines: end - first + 1}, nil
 		}
 		c.blanks++
 	}

@@ -90,7 +90,7 @@ func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Form
 		return nil
 	}
 	comma, skip := f.delimiter(r.Head(), format)
-	f.info.Delimiter = comma
+	f.info.Delimiter, f.judge.comma = comma, comma
 	c := newCSV(t, comma)
 	if skip > 0 { // "sep=;"
 		_, _ = c.read()

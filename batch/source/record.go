@@ -8,6 +8,7 @@ type record struct {
 	cells    []string        // what could be read
 	odd      []int           // columns whose cells were no text in the file, but numbers, lists and the like
 	problems []batch.Problem // what is wrong with the record itself
+	lines    int             // of text that it takes, where that is known
 	lost     bool            // cells are missing, so nothing is said of what they hold
 	fault    int             // place of the cell that the first problem is about, from 1; 0: it is about all of them
 }

@@ -11,6 +11,7 @@ import (
 type judge struct {
 	file     string
 	sheet    string
+	comma    rune // of delimited text
 	index    int
 	action   string   // for rows that name none
 	bound    *binding // nil: nothing is known of the columns
@@ -37,6 +38,9 @@ func (j *judge) row(rec record) batch.Row {
 	}
 	if j.verdicts == nil {
 		j.verdicts = make([]verdict, len(j.bound.slots))
+	}
+	if rec.lines > 1 {
+		row.Problems = append(row.Problems, j.swallowed(rec)...)
 	}
 	action := j.actionOf(&row)
 	values := j.valuesOf(&row)
