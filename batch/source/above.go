@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mopup/batch"
@@ -34,16 +35,38 @@ func (f *fileReading) hidden() []*FileError {
 func (f *fileReading) headless(value string) *FileError {
 	var needed []string
 	for i := range f.judge.bound.slots {
-		s := &f.judge.bound.slots[i]
-		if s.needed() {
+		if s := &f.judge.bound.slots[i]; s.needed() {
 			needed = append(needed, s.name)
 		}
-		s.told = true // what it lacks is a header
 	}
+	f.judge.bound.hush()
 	return &FileError{
 		Line:   f.table.number,
 		Reason: fmt.Sprintf("has no header: its first row seems to be a target already (%s)", batch.Quote(value)),
 		Hint:   "put a row above it that names the columns, such as " + strings.Join(needed, ", "),
+	}
+}
+
+// target reports whether a row has something good in one of the columns that
+// identify a target.
+func (b *binding) target(cells []string) bool {
+	for i := range b.kind.fields {
+		field, s := &b.kind.fields[i], &b.slots[i]
+		if field.Key == nil || field.Check == nil || s.column < 0 {
+			continue
+		}
+		if _, err := checkCleaned(field, cellAt(cells, s.column)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// hush keeps what is wrong with columns from being told where what they lack is
+// the right header.
+func (b *binding) hush() {
+	for i := range b.slots {
+		b.slots[i].told = true
 	}
 }
 
@@ -98,4 +121,26 @@ func cellList(cells []string) string {
 		shown = append(shown, batch.Quote(c))
 	}
 	return strings.Join(shown, ", ")
+}
+
+// secondHeader tells of a row that would do for the header as well as the one
+// that was taken: headings of groups stand above it, or a title of few words.
+func (f *fileReading) secondHeader() []*FileError {
+	if f.table == nil || f.spec.HeaderRow > 0 {
+		return nil
+	}
+	const most = 3
+	for _, rec := range f.held[:min(most, len(f.held))] {
+		repeated := slices.EqualFunc(rec.cells, f.table.header, func(a, b string) bool { return fold(a) == fold(b) })
+		if f.fitness(rec.cells).whole && !repeated && !f.judge.bound.target(rec.cells) {
+			f.judge.bound.hush()
+			return []*FileError{{
+				Line: rec.number,
+				Reason: fmt.Sprintf("row %d (%s) seems to be a header as well as row %d (%s)",
+					rec.number, cellList(rec.cells), f.table.number, cellList(f.table.header)),
+				Hint: "say which one is with --header-row N",
+			}}
+		}
+	}
+	return nil
 }

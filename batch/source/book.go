@@ -74,8 +74,9 @@ func bookError(err error) *FileError {
 // sheetRows gives the rows of a sheet.
 type sheetRows struct {
 	rows  *workbook.Rows
-	last  int // number of the row before
-	empty int // rows between rows
+	last  int  // number of the row before
+	empty int  // rows between rows
+	bad   bool // it can't be read to its end
 	cells slab[string]
 }
 
@@ -89,6 +90,7 @@ func (s *sheetRows) read() (record, error) {
 			if errors.Is(err, io.EOF) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 				return record{}, err
 			}
+			s.bad = true
 			return record{}, bookError(err)
 		}
 		s.empty += row.Number - s.last - 1

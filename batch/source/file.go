@@ -74,6 +74,7 @@ func (f *fileReading) tell() {
 	if j, ok := f.reader.(*jsonReader); ok {
 		f.info.Notes = append(f.info.Notes, j.notes()...)
 	}
+	f.info.note(f.judge.overruledNote())
 	if f.judge.bound != nil {
 		f.info.Mapping = f.judge.bound.mapping()
 	}
@@ -189,6 +190,7 @@ func (f *fileReading) release() error {
 		f.bindings = []*binding{b}
 		f.takeKind(b.kind)
 		f.fail(f.hidden()...)
+		f.fail(f.secondHeader()...)
 		f.fail(b.misfits(f.reader.fixed())...)
 	} else if slices.ContainsFunc(f.held, func(rec record) bool { return !rec.lost }) {
 		f.fail(f.undecided())

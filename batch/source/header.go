@@ -19,6 +19,7 @@ const mostAbove = 20
 // look reads rows until one is the header, and says which of those in ahead.
 func (t *table) look(at int, fit func(cells []string) fitness) (int, *FileError) {
 	best, fields := -1, 0
+	title := false // the best has one cell: a list of one column, or a title of one word
 	for n := 0; n <= mostAbove || at > 0; n++ {
 		rec, err := t.rows.read()
 		if err != nil {
@@ -36,8 +37,11 @@ func (t *table) look(at int, fit func(cells []string) fitness) (int, *FileError)
 				t.more++
 			}
 		case rec.lost:
-		case f.whole:
+		case f.whole && written(rec.cells) > 1:
 			return n, nil
+		case title: // a better one is still to be found
+		case f.whole:
+			best, title = n, true
 		case f.fields > fields, best < 0, fields == 0 && written(t.ahead[best].cells) < 2 && written(rec.cells) > 1:
 			best, fields = n, f.fields
 		}

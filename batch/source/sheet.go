@@ -17,6 +17,9 @@ func (f *fileReading) sheet(book *workbook.Book) (string, *FileError) {
 	}
 	seen := f.lookAt(book, sheets, false)
 	switch {
+	case len(seen.fitting) == 1 && len(seen.doubtful) > 0:
+		return "", &FileError{Reason: fmt.Sprintf("sheet %s has what is needed, but what of %s?", batch.Quote(seen.fitting[0]), strings.Join(seen.doubtful, ", ")),
+			Hint: "say which sheet is meant with --sheet NAME, or mend the other"}
 	case len(seen.fitting) == 1:
 		f.info.note(leftOut("it has no header that fits", seen.others))
 		f.info.note(leftOut("it is hidden", seen.hidden))
@@ -39,6 +42,7 @@ func (f *fileReading) sheet(book *workbook.Book) (string, *FileError) {
 type sheetView struct {
 	fitting, others []string // those that were looked at
 	hidden          []string
+	doubtful        []string // those that don't fit, and seem to hold targets all the same, or can't be read
 	shown           []string // those that were looked at, with their columns
 }
 
@@ -51,7 +55,10 @@ func (f *fileReading) lookAt(book *workbook.Book, sheets []workbook.Sheet, hidde
 		if s.Hidden != hidden {
 			continue
 		}
-		header, fits := f.sheetFits(book, s.Name)
+		header, doubt, fits := f.sheetFits(book, s.Name)
+		if doubt != "" && !fits {
+			v.doubtful = append(v.doubtful, fmt.Sprintf("%s, which %s", batch.Quote(s.Name), doubt))
+		}
 		if fits {
 			v.fitting = append(v.fitting, s.Name)
 		} else {
@@ -106,17 +113,46 @@ func (f *fileReading) namedSheet(sheets []workbook.Sheet) (string, *FileError) {
 	return "", &FileError{Reason: fmt.Sprintf("has no sheet %s, but %s", batch.Quote(f.spec.Sheet), strings.Join(names, ", "))}
 }
 
-// sheetFits reports whether a sheet has a header that names what is needed, and
-// shows the header that it has.
-func (f *fileReading) sheetFits(book *workbook.Book, name string) (header string, fits bool) {
+// sheetFits reports whether a sheet has a header that names what is needed, shows
+// the header that it has, and tells what speaks against leaving it out.
+func (f *fileReading) sheetFits(book *workbook.Book, name string) (header, doubt string, fits bool) {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return "(" + bookError(err).Reason + ")", false
+		return "(" + bookError(err).Reason + ")", bookError(err).Reason, false
 	}
 	defer rows.Close()
-	t, fault := newTable(&sheetRows{rows: rows}, f.spec.HeaderRow, f.fitness)
+	in := &sheetRows{rows: rows}
+	t, fault := newTable(in, f.spec.HeaderRow, f.fitness)
 	if fault != nil {
-		return "(" + fault.Reason + ")", false
+		if in.bad {
+			doubt = fault.Reason
+		}
+		return "(" + fault.Reason + ")", doubt, false
 	}
-	return columnList(t.header), f.fitness(t.header).whole
+	doubt = f.targetsIn(t)
+	if doubt == "" && in.bad {
+		doubt = "can't be read to its end"
+	}
+	return columnList(t.header), doubt, f.fitness(t.header).whole
+}
+
+// targetsIn says what in the first rows of a table would do for a target.
+func (f *fileReading) targetsIn(t *table) string {
+	const most = 200
+	looked := append([]record{{cells: t.header, number: t.number}}, t.above...)
+	for range most {
+		rec, err := t.take()
+		if err != nil {
+			break
+		}
+		looked = append(looked, rec)
+	}
+	for _, rec := range looked {
+		for _, k := range f.kinds {
+			if value := k.targetIn(rec.cells); value != "" {
+				return fmt.Sprintf("holds %s in row %d", batch.Quote(value), rec.number)
+			}
+		}
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	"mopup/batch"
@@ -16,6 +17,8 @@ type judge struct {
 	action   string   // for rows that name none
 	bound    *binding // nil: nothing is known of the columns
 	unusable bool     // the file has an error: a column that is missing is told once, not for each row
+
+	overruled int // rows that name another action than what was asked for
 
 	word     []byte    // buffer
 	verdicts []verdict // of each slot
@@ -115,8 +118,11 @@ func (j *judge) actionOf(row *batch.Row) string {
 		*v = verdict{asked: true, value: word}
 		v.good, v.err = j.named(word)
 	}
-	if v.err != nil {
+	switch {
+	case v.err != nil:
 		row.Problems = append(row.Problems, batch.Problem{Column: column, Reason: v.err.Error()})
+	case j.action != "" && v.good != j.action:
+		j.overruled++
 	}
 	return v.good
 }
@@ -159,4 +165,14 @@ func (j *judge) valuesOf(row *batch.Row) []string {
 		}
 	}
 	return values
+}
+
+// overruledNote says that rows name other actions than what was asked for.
+func (j *judge) overruledNote() string {
+	if j.overruled == 0 {
+		return ""
+	}
+	s := j.bound.action()
+	return fmt.Sprintf("column %s names another action than --action in %d rows, and wins there; --map action= ignores it",
+		plainQuoted(j.bound.columns[s.column]), j.overruled)
 }
