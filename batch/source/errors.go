@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"mopup/batch"
 	"mopup/batch/source/plaintext"
@@ -82,16 +81,23 @@ func plain(header string) string {
 
 // mapFlag is the flag to type for a column, quoted for a shell where needed.
 func mapFlag(field, column string) string {
-	text := field + "=" + column
+	text := field + "=" + strings.Map(typed, column)
 	switch {
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		return "--map " + fmt.Sprintf("%q", text) // nobody can type it
 	case strings.ContainsAny(text, "\"$`\\!"):
 		return "--map '" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	case strings.Trim(column, letters+"0123456789_.-") != "":
 		return `--map "` + text + `"`
 	}
 	return "--map " + text
+}
+
+// typed gives a blank for what nobody can type; of a header only letters and digits
+// count.
+func typed(r rune) rune {
+	if unicode.IsControl(r) || r == unicode.ReplacementChar {
+		return ' '
+	}
+	return r
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

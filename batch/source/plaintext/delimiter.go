@@ -44,6 +44,9 @@ func Delimiter(head string, fallback rune, score func(header []string) int) (com
 	}
 	best := look(head[skip:], fallback, true, score)
 	for _, c := range candidates {
+		if !strings.ContainsRune(head[skip:], c) {
+			continue // where it is not, it separates nothing
+		}
 		if t := look(head[skip:], c, c == fallback, score); t.beats(best) {
 			best = t
 		}
