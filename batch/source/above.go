@@ -97,7 +97,11 @@ func (t *table) aboveNote() string {
 	}
 	var shown []string
 	for _, rec := range t.above[:min(mostNamed, len(t.above))] {
-		shown = append(shown, fmt.Sprintf("row %d %s", rec.number, cellList(rec.cells)))
+		list := cellList(rec.cells)
+		if list == "" {
+			list = "(formulas without a stored result)"
+		}
+		shown = append(shown, fmt.Sprintf("row %d %s", rec.number, list))
 	}
 	if more := len(t.above) + t.more - len(shown); more > 0 {
 		shown = append(shown, fmt.Sprintf("and %d more", more))

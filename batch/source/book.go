@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
+	"mopup/batch"
 	"mopup/batch/source/workbook"
 )
 
@@ -95,9 +97,28 @@ func (s *sheetRows) read() (record, error) {
 		}
 		s.empty += row.Number - s.last - 1
 		s.last = row.Number
-		if !blank(row.Cells) {
-			return record{number: row.Number, cells: s.cells.copied(row.Cells)}, nil
+		if !blank(row.Cells) || len(row.Unresolved) > 0 {
+			return record{number: row.Number, cells: s.cells.copied(row.Cells), noResult: slices.Clone(row.Unresolved)}, nil
 		}
 		s.empty++
 	}
+}
+
+// wantResults gives the problems of a row with those of its values that are
+// formulas without a stored result: what would be taken in their place, such as
+// a default, is a guess.
+func (b *binding) wantResults(rec *record, problems []batch.Problem) []batch.Problem {
+	for i := range b.slots {
+		s := &b.slots[i]
+		if s.column < 0 || !slices.Contains(rec.noResult, s.column) {
+			continue
+		}
+		column := b.columns[s.column]
+		problems = slices.DeleteFunc(problems, func(p batch.Problem) bool {
+			return p.Column == column && !slices.Contains(rec.problems, p)
+		})
+		problems = append(problems, batch.Problem{Column: column, Reason: fmt.Sprintf(
+			"no %s: a formula without a stored result in %s: open the file in Excel and save it", s.name, workbook.CellName(s.column+1, rec.number))})
+	}
+	return problems
 }

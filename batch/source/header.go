@@ -36,7 +36,7 @@ func (t *table) look(at int, fit func(cells []string) fitness) (int, *FileError)
 				t.ahead = t.ahead[:mostAbove]
 				t.more++
 			}
-		case rec.lost:
+		case rec.lost || blank(rec.cells):
 		case f.whole && written(rec.cells) > 1:
 			return n, nil
 		case title: // a better one is still to be found

@@ -7,6 +7,7 @@ type record struct {
 	number   int             // row number as a person counts
 	cells    []string        // what could be read
 	odd      []int           // columns whose cells were no text in the file, but numbers, lists and the like
+	noResult []int           // columns of formulas without a stored result
 	problems []batch.Problem // what is wrong with the record itself
 	lines    int             // of text that it takes, where that is known
 	lost     bool            // cells are missing, so nothing is said of what they hold

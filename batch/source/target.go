@@ -50,6 +50,9 @@ func (j *judge) row(rec record) batch.Row {
 	if len(rec.odd) > 0 {
 		row.Problems = j.bound.wantText(&rec, row.Problems)
 	}
+	if len(rec.noResult) > 0 {
+		row.Problems = j.bound.wantResults(&rec, row.Problems)
+	}
 	if len(j.bound.rivals) > 0 {
 		row.Problems = j.bound.rivalry(&row, row.Problems)
 	}

@@ -28,15 +28,17 @@ func (r *Rows) cell(start xml.StartElement, column *int) error {
 		return fmt.Errorf("there are more cells than Excel's %d columns", maxColumns)
 	}
 	*column = at
-	value, formula, err := r.content()
+	c, err := r.content()
+	value := ""
 	if err == nil {
-		value, err = r.shown(value, kind, style)
+		value, err = r.shown(c.value, kind, style)
 	}
 	if err != nil {
-		return fmt.Errorf("cell %s: %w", placeName(at, r.line.number), err)
+		return fmt.Errorf("cell %s: %w", CellName(at, r.line.number), err)
 	}
-	if formula && value == "" && kind != "str" {
+	if c.formula && value == "" && !(c.stored && kind == "str") {
 		r.seen.noResult(at, r.line.number)
+		r.line.unresolved = append(r.line.unresolved, at-1)
 	}
 	r.line.set(at, value)
 	if r.line.bytes > maxLine {
@@ -45,26 +47,33 @@ func (r *Rows) cell(start xml.StartElement, column *int) error {
 	return nil
 }
 
-// content reads what a cell holds: its value, or the text within it, and
-// whether it has a formula.
-func (r *Rows) content() (value string, formula bool, err error) {
+// content is what a cell holds.
+type content struct {
+	value   string // or the text within it
+	stored  bool   // there is a value, if only an empty one
+	formula bool
+}
+
+func (r *Rows) content() (c content, err error) {
 	p := r.part
 	r.text = r.text[:0]
 	err = p.each(func(start xml.StartElement) (err error) {
 		switch start.Name.Local {
 		case "v":
+			c.stored = true
 			r.text, err = p.text(r.text[:0])
 		case "is":
 			r.text, err = p.richText(r.text[:0])
 		case "f":
-			formula = true
+			c.formula = true
 			err = p.skip()
 		default:
 			err = p.skip()
 		}
 		return err
 	})
-	return string(r.text), formula, err
+	c.value = string(r.text)
+	return c, err
 }
 
 // shown turns what is stored into what is seen.

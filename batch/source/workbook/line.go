@@ -15,6 +15,8 @@ type line struct {
 	cells  []string
 	used   []int // columns that were set
 	bytes  int
+
+	unresolved []int // see Row
 }
 
 func (l *line) begin(number int) {
@@ -23,7 +25,12 @@ func (l *line) begin(number int) {
 		all[column-1] = ""
 	}
 	l.number, l.cells, l.used, l.bytes = number, l.cells[:0], l.used[:0], 0
+	l.unresolved = l.unresolved[:0]
 }
+
+// empty tells whether there is nothing in the row, not even a formula that might
+// give something.
+func (l *line) empty() bool { return len(l.cells) == 0 && len(l.unresolved) == 0 }
 
 // at gives the text of a column.
 func (l *line) at(column int) string {

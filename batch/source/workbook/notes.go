@@ -38,7 +38,7 @@ func (s *some) String() string {
 
 func (t *tally) hide(row int) { t.hiddenRows.add(strconv.Itoa(row)) }
 
-func (t *tally) noResult(column, row int) { t.formulas.add(placeName(column, row)) }
+func (t *tally) noResult(column, row int) { t.formulas.add(CellName(column, row)) }
 
 // column notes columns that are hidden.
 func (t *tally) column(col xml.StartElement) {
@@ -76,7 +76,7 @@ func (r *Rows) Notes() []string {
 		notes = append(notes, fmt.Sprintf("but not in these, which are too large: %v", names))
 	}
 	if t.formulas.count > 0 {
-		notes = append(notes, fmt.Sprintf("formulas without a stored result count as empty: %v; to have their results, open the file in Excel and save it",
+		notes = append(notes, fmt.Sprintf("formulas without a stored result show nothing: %v; to have their results, open the file in Excel and save it",
 			&t.formulas))
 	}
 	return notes

@@ -47,12 +47,13 @@ func columnName(column int) string {
 	return name
 }
 
-func placeName(column, row int) string { return columnName(column) + strconv.Itoa(row) }
+// CellName gives the name by which people know a cell, such as B12.
+func CellName(column, row int) string { return columnName(column) + strconv.Itoa(row) }
 
 // area is a range of cells, its edges included.
 type area struct{ left, top, right, bottom int }
 
-func (a area) String() string { return placeName(a.left, a.top) + ":" + placeName(a.right, a.bottom) }
+func (a area) String() string { return CellName(a.left, a.top) + ":" + CellName(a.right, a.bottom) }
 
 func (a area) cells() int { return (a.right - a.left + 1) * (a.bottom - a.top + 1) }
 

@@ -8,11 +8,13 @@ import (
 	"strconv"
 )
 
-// Row is one row of a sheet that has something in it.
+// Row is one row of a sheet that has something in it. Its lists are good until
+// the next row is read.
 type Row struct {
-	Number int      // as Excel counts: blank rows count too
-	Cells  []string // as they are shown, up to the last that is not empty; good until the next row is read
-	Hidden bool
+	Number     int      // as Excel counts: blank rows count too
+	Cells      []string // as they are shown, up to the last that is not empty
+	Unresolved []int    // columns, from 0, of formulas without a stored result: their cells are empty, and nobody knows what belongs there
+	Hidden     bool
 }
 
 // Rows reads a sheet row by row.
@@ -65,7 +67,8 @@ func (r *Rows) Close() error {
 }
 
 // Next gives the next row that is not empty, or io.EOF. A row of which only
-// merged cells of other rows are seen counts as empty.
+// merged cells of other rows are seen counts as empty; one with a formula that
+// has no result does not.
 func (r *Rows) Next() (Row, error) {
 	if r.err != nil {
 		return Row{}, r.err
@@ -86,7 +89,7 @@ func (r *Rows) Next() (Row, error) {
 		_ = r.Close() // there is nothing to lose in what was only read
 		return Row{}, r.err
 	}
-	return Row{Number: r.line.number, Cells: r.line.cells, Hidden: r.hidden}, nil
+	return Row{Number: r.line.number, Cells: r.line.cells, Unresolved: r.line.unresolved, Hidden: r.hidden}, nil
 }
 
 func (r *Rows) next() error {
@@ -108,9 +111,11 @@ func (r *Rows) next() error {
 		case start.Name.Local != "row":
 			err = r.part.skip()
 		default:
-			err = r.row(start)
+			if err = r.row(start); err == nil && !r.line.empty() {
+				return nil
+			}
 		}
-		if err != nil || len(r.line.cells) > 0 && r.inside {
+		if err != nil {
 			return err
 		}
 	}
@@ -181,7 +186,7 @@ func (r *Rows) row(start xml.StartElement) error {
 
 // finish spreads merged cells over the row, where it has something of its own.
 func (r *Rows) finish() error {
-	if len(r.line.cells) == 0 {
+	if r.line.empty() {
 		return nil
 	}
 	r.merged.over(&r.line)
@@ -191,7 +196,7 @@ func (r *Rows) finish() error {
 	if r.line.bytes > maxLine {
 		return errLine
 	}
-	if r.hidden && len(r.line.cells) > 0 {
+	if r.hidden && !r.line.empty() {
 		r.seen.hide(r.line.number)
 	}
 	return nil

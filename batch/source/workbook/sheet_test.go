@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -166,10 +167,34 @@ func TestNotes_TellWhatIsHiddenOrMissing(t *testing.T) {
 	want := []string{
 		"4 rows are hidden, and were read: 2, 4, 5 and 1 more",
 		"hidden columns were read: B, D to F",
-		"formulas without a stored result count as empty: A7, B7; to have their results, open the file in Excel and save it",
+		"formulas without a stored result show nothing: A7, B7; to have their results, open the file in Excel and save it",
 	}
 	if diff := cmp.Diff(want, notes); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A row whose only cells are formulas that nobody computed must not pass for a
+// blank one.
+func TestRows_AFormulaWithoutAResultMakesARow(t *testing.T) {
+	rows := `<row r="2"><c r="A2"><f>B!A1</f></c></row>` +
+		`<row r="3"><c r="A3" t="str"><f>B!A2</f></c><c r="B3"><v>1</v></c></row>` +
+		`<row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>` +
+		`<row r="5"><c r="A5"><v>1</v></c></row>`
+	b, err := open(t, book(rows, nil).zipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	r, err := b.Rows("List")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"2 [] [0]", "3 [ 1] [0]", "5 [1] []"} {
+		row, err := r.Next()
+		if got := fmt.Sprint(row.Number, row.Cells, row.Unresolved); got != want || err != nil {
+			t.Errorf("got %s, %v; want %s", got, err, want)
+		}
 	}
 }
 
