@@ -68,7 +68,7 @@ func (r *Rows) content() (c content, err error) {
 			c.formula = true
 			err = p.skip()
 		default:
-			err = p.skip()
+			err = p.foreign(start, cellTags)
 		}
 		return err
 	})

@@ -109,7 +109,7 @@ func (r *Rows) next() error {
 		case !more:
 			r.inside = false
 		case start.Name.Local != "row":
-			err = r.part.skip()
+			err = r.part.foreign(start, cellTags)
 		default:
 			if err = r.row(start); err == nil && !r.line.empty() {
 				return nil
@@ -120,6 +120,13 @@ func (r *Rows) next() error {
 		}
 	}
 }
+
+// What no tag may hold that is skipped: where it stood elsewhere, it would be
+// what is looked for.
+var (
+	sheetTags = []string{"sheetData", "mergeCells"}
+	cellTags  = []string{"row", "c", "v", "is", "t", "f"}
+)
 
 // findRows reads up to the rows. Behind them it reads the sheet to its end, and
 // gives io.EOF.
@@ -141,8 +148,10 @@ func (r *Rows) findRows() error {
 				r.seen.column(col)
 				return r.part.skip()
 			})
-		case err == nil:
+		case err == nil && start.Name.Local == "mergeCells": // they were read before
 			err = r.part.skip()
+		case err == nil:
+			err = r.part.foreign(start, sheetTags)
 		}
 		if err != nil {
 			return err
@@ -174,7 +183,7 @@ func (r *Rows) row(start xml.StartElement) error {
 	column := 0
 	err := r.part.each(func(start xml.StartElement) error {
 		if start.Name.Local != "c" {
-			return r.part.skip()
+			return r.part.foreign(start, cellTags)
 		}
 		return r.cell(start, &column)
 	})

@@ -42,7 +42,7 @@ func TestRows_HaveTheNumbersAndColumnsThatAPersonSees(t *testing.T) {
 			[]row{{1, "||1", false}, {2, "2", false}, {3, "||3", false}},
 		},
 		"Excel's last cell":        {`<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, []row{{1048576, strings.Repeat("|", 16383) + "1", false}}},
-		"what is not of the sheet": {`<other><row><c><v>1</v></c></row></other><row><other/><c><other/><v>1</v></c></row>`, []row{{1, "1", false}}},
+		"what is not of the sheet": {`<other><x/>y</other><row><other/><c><other/><v>1</v></c><extLst><ext><f/></ext></extLst></row><other/><!-- - -->`, []row{{1, "1", false}}},
 		"nothing":                  {``, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,6 +90,11 @@ func TestRows_DamageIsAnError(t *testing.T) {
 		"a tag too long":           {sheet(`<row a="` + random(2<<20) + `"/>`), `longer than 1 MB`},
 		"a text too long":          {sheet(`<row><c><v>` + random(200_000) + `</v></c></row>`), `a cell holds more than 32,767 characters`},
 		"a row too long":           {sheet(`<row>` + strings.Repeat(`<c t="str"><v>`+random(100_000)+`</v></c>`, 12) + `</row>`), `row 1: a row holds more than 1 MB`},
+		"a row in an alternative":  {sheet(`<row r="1"><c><v>1</v></c></row><mc:AlternateContent><mc:Choice><row r="2"/></mc:Choice></mc:AlternateContent>`), `<row> stands where it can't be read, within <Choice>`},
+		"a cell in one":            {sheet(`<row><mc:AlternateContent><mc:Choice><c><v>1</v></c></mc:Choice></mc:AlternateContent></row>`), `<c> stands where it can't be read, within <Choice>`},
+		"a value in one":           {sheet(`<row><c><mc:AlternateContent><mc:Choice><v>1</v></mc:Choice></mc:AlternateContent></c></row>`), `<v> stands where it can't be read, within <Choice>`},
+		"rows in one":              {strings.Replace(sheet(``), `<sheetData>`, `<mc:AlternateContent><sheetData/></mc:AlternateContent><sheetData>`, 1), `<sheetData> stands where it can't be read, within <AlternateContent>`},
+		"a cell in no row":         {sheet(`<row r="1"><c><v>1</v></c></row><c r="A2"><v>2</v></c>`), `<c> stands where it can't be read, within <sheetData>`},
 		"a merged range":           {sheet(`<row><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="B2:A1"/></mergeCells><sheetData>`), `merged range "B2:A1" makes no sense`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 )
 
 // What a part may look like. A cell of Excel holds 32,767 characters.
@@ -116,6 +117,22 @@ func (p *part) skip() error {
 		if _, err := p.next(); err != nil {
 			return err
 		}
+	}
+	return p.ctx.Err()
+}
+
+// foreign skips a tag that nobody asked for, unless it is or holds one of those,
+// as alternatives of markup do: these must not vanish.
+func (p *part) foreign(start xml.StartElement, tags []string) error {
+	switch within := p.open[len(p.open)-2].Local; {
+	case slices.Contains(tags, start.Name.Local):
+		return errors.New("<" + start.Name.Local + "> stands where it can't be read, within <" + within + ">")
+	case start.Name.Local == "extLst": // what newer programs add, never what is seen
+		return p.skip()
+	}
+	err := p.each(func(in xml.StartElement) error { return p.foreign(in, tags) })
+	if err != nil {
+		return err
 	}
 	return p.ctx.Err()
 }
