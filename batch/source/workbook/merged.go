@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // maxMerged is how many cells of merged ranges get the value of their first
@@ -77,7 +78,8 @@ type spread struct {
 // merge is a range whose first row was reached.
 type merge struct {
 	area
-	value string
+	value    string
+	noResult bool // the value is that of a formula, and not stored
 }
 
 // newSpread takes the ranges of a sheet; it gives back those that are too
@@ -97,23 +99,33 @@ func newSpread(areas []area) (s spread, tooLarge []area) {
 	return s, tooLarge
 }
 
-// over spreads what is merged over a row that has something in it.
-func (s *spread) over(r *line) {
+// over spreads what is merged over a row that has something in it. A text that
+// the range hides was perhaps hidden by mistake, and is never written over.
+func (s *spread) over(r *line) error {
 	s.active = slices.DeleteFunc(s.active, func(m merge) bool { return m.bottom < r.number })
 	for len(s.waiting) > 0 && s.waiting[0].top <= r.number {
 		first := s.waiting[0]
 		s.waiting = s.waiting[1:]
-		value := ""
+		m := merge{area: first}
 		if first.top == r.number {
-			value = r.at(first.left)
+			m.value = r.at(first.left)
+			_, m.noResult = slices.BinarySearch(r.unresolved, first.left-1)
 		}
 		if first.bottom >= r.number {
-			s.active = append(s.active, merge{first, value})
+			s.active = append(s.active, m)
 		}
 	}
 	for _, m := range s.active {
 		for column := m.left; column <= m.right; column++ {
+			if own := r.at(column); own != m.value && strings.TrimSpace(own) != "" {
+				return mistake(fmt.Sprintf("hides a text: that of cell %s is not shown, since the cell belongs to the merged range %v; "+
+					"unmerge it, and clear what is not meant", CellName(column, r.number), m.area))
+			}
 			r.set(column, m.value)
+			if m.noResult && (column != m.left || r.number != m.top) {
+				r.unresolved = append(r.unresolved, column-1)
+			}
 		}
 	}
+	return nil
 }

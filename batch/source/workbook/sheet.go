@@ -198,7 +198,9 @@ func (r *Rows) finish() error {
 	if r.line.empty() {
 		return nil
 	}
-	r.merged.over(&r.line)
+	if err := r.merged.over(&r.line); err != nil {
+		return err
+	}
 	for last := len(r.line.cells); last > 0 && r.line.cells[last-1] == ""; last-- {
 		r.line.cells = r.line.cells[:last-1]
 	}
