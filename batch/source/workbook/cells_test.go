@@ -8,7 +8,8 @@ import (
 
 // Each cell is what LibreOffice shows for it, or Excel where those two differ:
 // a number without a format, dates before March 1900, and seconds, which Excel
-// rounds.
+// rounds. Whole numbers of twelve to fifteen digits are as in neither: see
+// general.
 func TestCells_AreAsExcelShowsThem(t *testing.T) {
 	codes := []string{"0.00", "yyyy-mm-dd", "yyyy-mm-dd\\ hh:mm:ss", "0%", "#,##0.00", "0000000000", "dd/mm/yyyy hh:mm",
 		"[$-407]d. mmmm yyyy", "h:mm AM/PM", "[h]:mm:ss", "yyyy-mm-dd&quot;T&quot;hh:mm:ss.000", "0.00E+00",
@@ -19,7 +20,10 @@ func TestCells_AreAsExcelShowsThem(t *testing.T) {
 		`<c r="A1"><v>0.1</v></c>`:                                "0.1",
 		`<c r="A1"><v>0.30000000000000004</v></c>`:                "0.3",
 		`<c r="A1"><v>12345678901</v></c>`:                        "12345678901",
-		`<c r="A1"><v>123456789012</v></c>`:                       "1.23457E+11",
+		`<c r="A1"><v>123456789012</v></c>`:                       "123456789012",
+		`<c r="A1"><v>-999999999999999</v></c>`:                   "-999999999999999",
+		`<c r="A1"><v>1E+15</v></c>`:                              "1E+15",
+		`<c r="A1"><v>4.91701234567E+11</v></c>`:                  "491701234567",
 		`<c r="A1"><v>1234567890123456789</v></c>`:                "1.23457E+18",
 		`<c r="A1"><v>-1.5E-7</v></c>`:                            "-0.00000015",
 		`<c r="A1"><v>1E-10</v></c>`:                              "1E-10",
@@ -45,7 +49,7 @@ func TestCells_AreAsExcelShowsThem(t *testing.T) {
 		`<c r="A1" s="13"><v>12.5</v></c>`:                        "12.5",
 		`<c r="A1" s="14"><v>12.5</v></c>`:                        "12.5",
 		`<c r="A1" s="15"><v>1234567.891</v></c>`:                 "1234567.891",
-		`<c r="A1" s="16"><v>123456789012345</v></c>`:             "1.23457E+14",
+		`<c r="A1" s="16"><v>123456789012345</v></c>`:             "123456789012345",
 		`<c r="A1" s="17"><v>1.5</v></c>`:                         "1.5",
 		`<c r="A1" s="18"><v>-1500</v></c>`:                       "(1,500)",
 		`<c r="A1" s="19"><v>12345678</v></c>`:                    "012-34-5678",

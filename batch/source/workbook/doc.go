@@ -16,7 +16,12 @@
 // excelize does is to show numbers and dates by their format, and the tests hold
 // its own reading of sound workbooks beside this one.
 //
-// Text shows as it is, whatever its format. A number shows as if it had no
+// Text shows as it is, whatever its format. A whole number without a format
+// shows all of up to fifteen digits, where Excel shows 4.91701E+11 of twelve: by
+// what a report gives back of a cell, its row must be found again. From sixteen
+// digits on Excel has lost some itself, and the power of ten says so.
+//
+// A number shows as if it had no
 // format where excelize would show it wrongly: by formats that choose by its
 // size, that make fractions, or that leave out thousands. Formats that follow
 // the language of a person, such as the short date, show as in American

@@ -7,14 +7,18 @@ import (
 )
 
 // general shows a number as a cell without a format does: with at most eleven
-// characters, and as a power of ten where they are too few. So an id of twelve
-// digits or more that was kept as a number shows as 1.23457E+11.
+// characters, and as a power of ten where they are too few. Whole numbers of up
+// to fifteen digits keep them all, since phone numbers and ids are to be found
+// again by them; of longer ones Excel itself has kept no more, and 1.23457E+15
+// shows that digits are lost.
 func general(v float64) string {
 	if v == 0 {
 		return "0"
 	}
 	size := int(math.Floor(math.Log10(math.Abs(v))))
 	switch {
+	case v == math.Trunc(v) && math.Abs(v) < 1e15:
+		return strconv.FormatFloat(v, 'f', 0, 64)
 	case size >= -4 && size <= -1:
 		return short(v, 10+size)
 	case size >= -9 && size <= 9:
