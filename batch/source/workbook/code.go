@@ -26,24 +26,33 @@ func bare(code string) string {
 	})
 }
 
-// These are the codes of formats that excelize shows wrongly: those that choose
-// by the size of a number, fractions, and those that leave out thousands.
+// These are the codes of formats that excelize shows wrongly: fractions, and
+// those that show no zero before the point.
 var (
-	chooses  = regexp.MustCompile(`\[[<>=]`)
 	fraction = regexp.MustCompile(`[?#0]\s*/\s*[?#0-9]`)
-	scales   = regexp.MustCompile(`[0#?],+(?:[^0#?,]|$)`)
+	pointed  = regexp.MustCompile(`(?:^|[^0?#,])#[#,]*\.`)
 )
 
 // shownWrongly tells whether a number must rather be shown without its format.
 func shownWrongly(code string) bool {
 	b := bare(code)
-	return chooses.MatchString(code) || fraction.MatchString(b) || scales.MatchString(b)
+	return fraction.MatchString(b) || pointed.MatchString(b)
 }
 
 // isDate tells whether a code shows dates or times.
 func isDate(code string) bool {
 	first, _, _ := strings.Cut(bare(code), ";")
-	return strings.ContainsAny(first, "yYmMdDhHsS")
+	return strings.ContainsAny(first, "yYmMdDhHsS") || strings.Contains(first, "A/P")
+}
+
+// halves has a code show AM or PM where it says A or P, which excelize does not
+// know.
+func halves(code string) (found bool, asked string) {
+	at := strings.Index(masked(code), "A/P")
+	if at < 0 {
+		return false, code
+	}
+	return true, code[:at] + "AM/PM" + code[at+len("A/P"):]
 }
 
 // parts of a second, which excelize cuts off: it gets a mark in their place.

@@ -21,11 +21,16 @@
 // what a report gives back of a cell, its row must be found again. From sixteen
 // digits on Excel has lost some itself, and the power of ten says so.
 //
-// A number shows as if it had no
-// format where excelize would show it wrongly: by formats that choose by its
-// size, that make fractions, or that leave out thousands. Formats that follow
-// the language of a person, such as the short date, show as in American
-// English, since the file does not tell the language.
+// Which section of a format a number has, what thousands it leaves out and what
+// it shows but digits is found here, since excelize does not do it. A number
+// shows as if it had no format where neither does: by formats that make
+// fractions, that show no zero before the point (#.##), that have a power of ten
+// without a point (0E+0), and where they choose by its size and it is not clear
+// whether a negative number shows its sign. Not as in Excel are the point of
+// 0.## behind a whole number, which is left out, and the sign of a negative
+// number that is rounded to zero. Formats that follow the language of a person,
+// such as the short date, show as in American English, since the file does not
+// tell the language.
 //
 // The package knows nothing of targets and imports nothing of ours.
 package workbook

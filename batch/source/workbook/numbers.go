@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -11,28 +12,41 @@ import (
 // numbers shows numbers as Excel does, by the style of their cell.
 type numbers struct {
 	dates1904 bool
-	styles    []*format // nil is General
+	styles    []*style // nil is General
 	scratch   *excelize.File
 	cells     int // of the scratch sheet that are used
 }
 
-// format is a number format, with a cell of the scratch sheet that has it.
+// format is a section of a number format, with a cell of the scratch sheet that has it.
 type format struct {
 	code   string
+	text   bool    // see isLiteral
+	noZero bool    // zero has no digits
+	by     float64 // what numbers are divided by, see scaled
 	date   bool
+	half   bool              // of the day: A or P
 	digits int               // of the parts of a second
 	cell   string            // "" until a number is shown by it
 	shown  map[string]string // a few that were shown already
 }
 
-// newFormat gives the format of a code, or nil where numbers show by it as they
+// newFormat gives the format of a section, or nil where numbers show by it as they
 // do without one.
 func newFormat(code string) *format {
-	if isGeneral(code) || shownWrongly(code) {
+	if shownWrongly(code) {
 		return nil
 	}
-	f := &format{date: isDate(code), shown: map[string]string{}}
-	f.code, f.digits = withoutParts(code)
+	f := &format{text: isLiteral(code), by: 1, date: isDate(code), shown: map[string]string{}}
+	if f.code = code; f.text {
+		f.date = false
+		return f
+	}
+	if f.code, f.digits = withoutParts(code); f.date {
+		f.half, f.code = halves(f.code)
+	} else {
+		f.code, f.by = scaled(semicolonsApart(f.code))
+		f.noZero = !strings.ContainsAny(masked(f.code), "0.%E")
+	}
 	if f.date && !strings.Contains(code, "[$") {
 		f.code = "[$-409]" + f.code // English is what it is without, but excelize searches long for it
 	}
@@ -48,14 +62,14 @@ const (
 
 // setStyles gives each style its format.
 func (n *numbers) setStyles(styles []int, codes map[int]string) {
-	formats := map[int]*format{}
+	formats := map[int]*style{}
 	for _, id := range styles {
 		if _, known := formats[id]; !known {
 			code, own := codes[id]
 			if !own {
 				code = builtIn[id]
 			}
-			formats[id] = newFormat(code)
+			formats[id] = newStyle(code)
 		}
 		n.styles = append(n.styles, formats[id])
 	}
@@ -79,14 +93,14 @@ func (n *numbers) show(value string, style int) (string, error) {
 	if style < 0 || style >= len(n.styles) || n.styles[style] == nil {
 		return general(v), nil
 	}
-	f := n.styles[style]
-	if f.date && (v < 0 || v >= n.endOfTime()) {
+	f, part := n.styles[style].choose(v)
+	if f == nil || f.date && (v < 0 || v >= n.endOfTime()) {
 		return general(v), nil // Excel fills the cell with #, which tells nothing
 	}
 	if text, known := f.shown[value]; known {
 		return text, nil
 	}
-	text, err := n.format(f, v)
+	text, err := n.format(f, part)
 	if err != nil {
 		return "", fmt.Errorf("its number format %q can't be used: %w", f.code, err)
 	}
@@ -106,6 +120,13 @@ func (n *numbers) format(f *format, v float64) (text string, err error) {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	v /= f.by
+	switch {
+	case f.text:
+		return literal(f.code, v), nil
+	case f.noZero && math.Round(v) == 0:
+		return literal(withoutDigits(f.code), v), nil
+	}
 	if f.cell == "" {
 		if err := n.give(f); err != nil {
 			return "", err
@@ -118,6 +139,9 @@ func (n *numbers) format(f *format, v float64) (text string, err error) {
 		return "", err
 	}
 	text, err = n.scratch.GetCellValue(scratchSheet, f.cell)
+	if f.half {
+		text = strings.NewReplacer("AM", "A", "PM", "P").Replace(text)
+	}
 	return strings.ReplaceAll(text, mark, parts), err
 }
 
