@@ -41,7 +41,7 @@ func (f *fileReading) openBook(ctx context.Context, raw io.Reader, in io.Reader)
 		return bookError(err)
 	}
 	f.opening = append(f.opening, rows)
-	f.notes = rows.Notes
+	f.rows = rows
 	fault = f.head(&sheetRows{rows: rows})
 	if f.table != nil {
 		f.table.sheet = true
@@ -117,8 +117,18 @@ func (b *binding) wantResults(rec *record, problems []batch.Problem) []batch.Pro
 		problems = slices.DeleteFunc(problems, func(p batch.Problem) bool {
 			return p.Column == column && !slices.Contains(rec.problems, p)
 		})
-		problems = append(problems, batch.Problem{Column: column, Reason: fmt.Sprintf(
-			"no %s: a formula without a stored result in %s: open the file in Excel and save it", s.name, workbook.CellName(s.column+1, rec.number))})
+		problems = append(problems, batch.Problem{Column: column, Reason: fmt.Sprintf("no %s: %s", s.name, noResult(rec, s.column))})
+	}
+	for _, r := range b.rivals {
+		if slices.Contains(rec.noResult, r.column) {
+			problems = append(problems, batch.Problem{Column: b.columns[r.column], Reason: fmt.Sprintf(
+				"stands beside column %s, which was taken for %s, and nobody knows what it holds: %s",
+				plainQuoted(b.columns[r.slot.column]), r.slot.name, noResult(rec, r.column))})
+		}
 	}
 	return problems
+}
+
+func noResult(rec *record, column int) string {
+	return fmt.Sprintf("a formula without a stored result in %s: open the file in Excel and save it", workbook.CellName(column+1, rec.number))
 }

@@ -8,6 +8,7 @@ import (
 
 	"mopup/batch"
 	"mopup/batch/source/plaintext"
+	"mopup/batch/source/workbook"
 )
 
 // mostHeld is how many records wait at most until it is clear what the columns
@@ -30,7 +31,7 @@ type fileReading struct {
 
 	opening  []io.Closer            // from the first to the last
 	found    func() plaintext.Found // of text; what is final at its end
-	notes    func() []string        // of a workbook; whole at its end
+	rows     *workbook.Rows         // whose notes are whole at its end
 	reader   reader
 	table    *table     // the reader, where it is one
 	bindings []*binding // one for each kind that the file may have
@@ -64,8 +65,9 @@ func (f *fileReading) tell() {
 	if f.found != nil {
 		f.info.Compression, f.info.Encoding = f.found().Compression, f.found().Encoding
 	}
-	if f.notes != nil {
-		f.info.Notes = append(f.info.Notes, f.notes()...)
+	if f.rows != nil {
+		f.info.Notes = append(f.info.Notes, f.rows.Notes()...)
+		f.info.Hidden = f.rows.HiddenRows()
 	}
 	if f.table != nil {
 		f.info.HeaderRow = f.table.number

@@ -48,6 +48,7 @@ type File struct {
 	Rows    int               // records read, valid or not, without the header
 	Blank   int               // blank lines, and records in which every cell is blank; no rows
 	Extra   int               // targets beyond the first of rows that name several
+	Hidden  int               // rows of a sheet that are hidden, and were read
 	Notes   []string          // what a person must know of how it was read: "12 hidden rows are read too"
 }
 

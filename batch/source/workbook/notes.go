@@ -82,6 +82,9 @@ func (r *Rows) Notes() []string {
 	return notes
 }
 
+// HiddenRows gives how many of the rows read so far are hidden.
+func (r *Rows) HiddenRows() int { return r.seen.hiddenRows.count }
+
 func listed(areas []area) *some {
 	var names some
 	for _, a := range areas {
