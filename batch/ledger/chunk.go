@@ -8,11 +8,13 @@ import (
 	"mopup/batch"
 )
 
-// A chunk ends after this many rows, or when its text is as long as that. Longer
-// ones cost whoever wants one batch of them; shorter ones cost lines.
+// A chunk ends after this many rows, or when its text is as long as that or holds
+// as many cells. Longer ones cost whoever wants one batch of them; shorter ones
+// cost lines.
 const (
 	chunkRows  = 500
 	chunkBytes = 128 << 10
+	chunkCells = 64 << 10
 )
 
 // chunk is a stretch of consecutive rows of one file and sheet, as the table
@@ -23,18 +25,29 @@ type chunk struct {
 	sheet       string
 	actions     []string
 	rows        []byte
+
+	own   batch.TargetID // the last row whose cells are written out
+	cells []string       // of that row
+	count int            // cells that are written out
 }
 
 // add writes a row at the end. It reports false, and writes nothing, for a row
 // that belongs into another chunk.
 func (c *chunk) add(p batch.Placed) bool {
+	again := len(c.rows) > 0 && same(p.Cells, c.cells)
 	switch {
 	case len(c.rows) == 0:
 		c.first, c.file, c.sheet = p.Seq, p.FileIndex, p.Sheet
 	case p.Seq != c.last+1, p.FileIndex != c.file, p.Sheet != c.sheet:
 		return false
-	case p.Seq-c.first >= chunkRows, len(c.rows) >= chunkBytes:
+	case p.Seq-c.first >= chunkRows:
 		return false
+	case !again && (len(c.rows) >= chunkBytes || c.count >= chunkCells):
+		return false
+	}
+	if !again {
+		c.own, c.cells = p.Seq, p.Cells
+		c.count += len(p.Cells)
 	}
 	if p.Target != nil && !slices.Contains(c.actions, p.Target.Action) {
 		c.actions = append(c.actions, p.Target.Action)
@@ -53,7 +66,11 @@ func (c *chunk) text() string { return string(append(c.rows, ']')) }
 
 func (c *chunk) append(b []byte, p batch.Placed) []byte {
 	b = appendInt(append(b, '['), p.Number)
-	b = appendStrings(append(b, ','), p.Cells)
+	if b = append(b, ','); c.own == p.Seq {
+		b = appendCells(b, p.Cells)
+	} else {
+		b = appendInt(b, int(p.Seq-c.own))
+	}
 	b = appendInt(append(b, ','), p.Batch)
 	if p.Target == nil {
 		b = append(b, ",null,null"...)
@@ -71,20 +88,6 @@ func (c *chunk) append(b []byte, p batch.Placed) []byte {
 
 func appendInt(b []byte, n int) []byte { return strconv.AppendInt(b, int64(n), 10) }
 
-func appendStrings(b []byte, texts []string) []byte {
-	if texts == nil {
-		return append(b, "null"...)
-	}
-	b = append(b, '[')
-	for i, s := range texts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendText(b, s)
-	}
-	return append(b, ']')
-}
-
 // appendValues writes the values of a target. One that is a cell's text is only
 // pointed to: most are.
 func appendValues(b []byte, values, cells []string) []byte {
@@ -96,7 +99,7 @@ func appendValues(b []byte, values, cells []string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if at := slices.Index(cells, v); at >= 0 {
+		if at := entryOf(cells, v); at >= 0 {
 			b = appendInt(b, at)
 		} else {
 			b = appendText(b, v)

@@ -31,6 +31,9 @@ func someTexts(rng *rand.Rand) (texts []string) {
 	}
 	for i := 1; i < n; i++ {
 		texts = append(texts, someText(rng))
+		if rng.IntN(8) == 0 {
+			texts = append(texts, make([]string, rng.IntN(20))...)
+		}
 	}
 	return texts
 }
@@ -94,9 +97,14 @@ func TestChunk_RowsComeBackAsTheyWereWritten(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		var c chunk
 		var want, bare []plannedRow
+		var cells []string
 		first := batch.TargetID(1 + rng.IntN(1000))
 		for i := range batch.TargetID(1 + rng.IntN(40)) {
 			p := somePlaced(rng, first+i)
+			if rng.IntN(3) == 0 {
+				p.Cells = cells
+			}
+			cells = p.Cells
 			if !c.add(p) {
 				t.Fatalf("seed %d: row %d was not taken", seed, p.Seq)
 			}
@@ -158,7 +166,7 @@ func FuzzChunkText_TakesOnlyItsOwnShape(f *testing.F) {
 		}
 		f.Add(c.text())
 	}
-	for _, s := range []string{"[]", "[", "", "[[]]", "[[1,[],0,null,null],]", "[[01,[],0,null,null]]", `[[1,["a"],0,0,[1]]]`, `[[1,["a"],0,9,[]]]`, `[[1,["\x"],0,0,[0]]]`, "[[1,[],0,null,null]] "} {
+	for _, s := range []string{"[]", "[", "", "[[]]", "[[1,[],0,null,null],]", "[[01,[],0,null,null]]", `[[1,["a"],0,0,[1]]]`, `[[1,["a"],0,9,[]]]`, `[[1,["\x"],0,0,[0]]]`, "[[1,[],0,null,null]] ", `[[1,["a",9],0,0,[0]],[1,1,0,0,[0]],[1,2,0,0,[1]]]`, `[[1,1,0,null,null]]`, `[[1,null,0,null,null],[1,1,0,null,null]]`, `[[1,[3],0,null,null]]`, `[[1,[1048577],0,null,null]]`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -179,12 +187,17 @@ func FuzzChunkText_TakesOnlyItsOwnShape(f *testing.F) {
 			return
 		}
 		var plain [][]any
+		var cells any
 		d := json.NewDecoder(strings.NewReader(text))
 		d.UseNumber()
 		if err := d.Decode(&plain); err != nil || len(plain) != len(rows) || !json.Valid([]byte(text)) {
 			t.Fatalf("%d rows were read of %q, by encoding/json %d (%v)", len(rows), text, len(plain), err)
 		}
 		for i, row := range rows {
+			if _, again := plain[i][1].(json.Number); again {
+				plain[i][1] = cells
+			}
+			cells = plain[i][1]
 			if diff := cmp.Diff(fromAny(i+1, plain[i], r.actions), row, cmp.AllowUnexported(plannedRow{})); diff != "" {
 				t.Errorf("row %d of %q (-encoding/json +ours):\n%s", i, text, diff)
 			}
@@ -195,10 +208,10 @@ func FuzzChunkText_TakesOnlyItsOwnShape(f *testing.F) {
 // fromAny makes a row of what encoding/json read of it.
 func fromAny(seq int, fields []any, actions []string) plannedRow {
 	r := plannedRow{seq: batch.TargetID(seq), number: numberOf(fields[0]), batch: numberOf(fields[2])}
-	r.cells = textsOf(fields[1], nil)
+	r.cells = cellsOf(fields[1])
 	if fields[3] != nil {
 		r.action = actions[numberOf(fields[3])]
-		r.values = textsOf(fields[4], r.cells)
+		r.values = textsOf(fields[4], fields[1])
 	}
 	if len(fields) > 5 {
 		r.outcome, r.reason, r.same = batch.Outcome(fields[5].(string)), fields[6].(string), batch.TargetID(numberOf(fields[7]))
@@ -214,7 +227,7 @@ func numberOf(v any) int {
 	return int(n)
 }
 
-func textsOf(v any, cells []string) []string {
+func cellsOf(v any) []string {
 	if v == nil {
 		return nil
 	}
@@ -223,8 +236,59 @@ func textsOf(v any, cells []string) []string {
 		if s, ok := x.(string); ok {
 			texts = append(texts, s)
 		} else {
-			texts = append(texts, cells[numberOf(x)])
+			texts = append(texts, make([]string, numberOf(x))...)
 		}
 	}
 	return texts
+}
+
+func textsOf(v, cells any) []string {
+	if v == nil {
+		return nil
+	}
+	texts := []string{}
+	for _, x := range v.([]any) {
+		if s, ok := x.(string); ok {
+			texts = append(texts, s)
+		} else {
+			s, _ := cells.([]any)[numberOf(x)].(string)
+			texts = append(texts, s)
+		}
+	}
+	return texts
+}
+
+// A cell of a thousand recipients is a thousand rows: they must not cost a million
+// recipients.
+func TestChunk_CellsOfManyTargetsAreWrittenOnce(t *testing.T) {
+	cells := []string{strings.Repeat("ann@corp.example;", 10*chunkBytes/17)}
+	var c chunk
+	for i := range batch.TargetID(chunkRows) {
+		if !c.add(batch.Placed{Seq: i + 1, Row: batch.Row{Cells: cells, Target: &batch.Target{Action: "v/a"}}}) {
+			t.Fatalf("row %d was not taken", i+1)
+		}
+	}
+	if n := len(c.text()) - len(cells[0]); n > 20*chunkRows {
+		t.Errorf("%d bytes beside those of the cell", n)
+	}
+	if c.add(batch.Placed{Seq: chunkRows + 1, Row: batch.Row{Cells: cells}}) {
+		t.Error("it took more rows than a chunk has")
+	}
+}
+
+// A stray sign in the last column of a sheet must not cost sixteen thousand cells.
+func TestChunk_EmptyCellsCostLittle(t *testing.T) {
+	var c chunk
+	n := batch.TargetID(0)
+	for {
+		cells := make([]string, 16_384)
+		cells[0], cells[len(cells)-1] = "ann@corp.example", "x"
+		if !c.add(batch.Placed{Seq: n + 1, Row: batch.Row{Cells: cells}}) {
+			break
+		}
+		n++
+	}
+	if len(c.text()) > 60*int(n) || n > chunkCells/16_000 {
+		t.Errorf("%d rows in %d bytes", n, len(c.text()))
+	}
 }

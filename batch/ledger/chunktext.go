@@ -31,12 +31,15 @@ type chunkText struct {
 	seq     batch.TargetID // of the next row
 	escapes bool           // the text has any
 	slab    []string       // where the strings of all rows are
-	raw     []string       // the cells of this row as they are written
+	raw     []string       // the entries of the cells of the row as they are written; a number is empty
+	own     batch.TargetID // the last row that has cells of its own
+	last    []string       // these cells
 }
 
 // start begins with the row first of a text.
 func (t *chunkText) start(first batch.TargetID, text string) error {
 	t.text, t.at, t.seq, t.escapes = text, 0, first, false
+	t.raw, t.own, t.last = t.raw[:0], 0, nil
 	for i := range len(text) {
 		if c := text[i]; c < ' ' {
 			return t.wrong("a control character")
@@ -86,7 +89,7 @@ func (t *chunkText) row(r *plannedRow) (err error) {
 	if err = t.want(','); err != nil {
 		return err
 	}
-	if r.cells, err = t.readCells(); err != nil {
+	if r.cells, err = t.readCells(r.seq); err != nil {
 		return err
 	}
 	if err = t.want(','); err != nil {
@@ -137,14 +140,34 @@ func (t *chunkText) tail(r *plannedRow) error {
 	return err
 }
 
-// readCells reads the cells, or only where they are.
-func (t *chunkText) readCells() ([]string, error) {
-	t.raw = t.raw[:0]
+// readCells reads the cells of the row seq, or only where they are. A number is
+// that of the rows since the one that has them.
+func (t *chunkText) readCells(seq batch.TargetID) ([]string, error) {
+	if t.at < len(t.text) && t.text[t.at] != '[' && t.text[t.at] != 'n' {
+		back, err := t.number()
+		if err == nil && (t.own == 0 || back < 1 || seq-t.own != batch.TargetID(back)) {
+			err = t.wrong("cells of a row that is not there")
+		}
+		return t.last, err
+	}
+	t.raw, t.own, t.last = t.raw[:0], 0, nil
 	if t.word("null") {
 		return nil, nil
 	}
 	from := len(t.slab)
-	err := t.list(func() error {
+	if err := t.list(t.cell); err != nil {
+		return nil, err
+	}
+	t.own = seq
+	if t.cells {
+		t.last = slices.Clip(t.slab[from:])
+	}
+	return t.last, nil
+}
+
+// cell reads an entry of the cells: a text, or how many empty ones there are.
+func (t *chunkText) cell() error {
+	if t.at < len(t.text) && t.text[t.at] == '"' {
 		s, err := t.rawString()
 		if err != nil {
 			return err
@@ -155,11 +178,19 @@ func (t *chunkText) readCells() ([]string, error) {
 			t.slab = append(t.slab, s)
 		}
 		return err
-	})
-	if !t.cells {
-		return nil, err
 	}
-	return slices.Clip(t.slab[from:]), err
+	n, err := t.number()
+	if err == nil && (n < leastRun || n > mostRun) {
+		err = t.wrong("an odd number of empty cells")
+	}
+	if err != nil {
+		return err
+	}
+	t.raw = append(t.raw, "")
+	if t.cells {
+		t.slab = append(t.slab, make([]string, n)...)
+	}
+	return nil
 }
 
 func (t *chunkText) readValues() ([]string, error) {

@@ -81,8 +81,8 @@ func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ path, want string }{
-		"a ledger of a newer mopup":  {ofVersion(t, 4), "newer mopup"},
-		"a ledger of an older mopup": {ofVersion(t, 2), "choose another file with --ledger"},
+		"a ledger of a newer mopup":  {ofVersion(t, 5), "newer mopup"},
+		"a ledger of an older mopup": {ofVersion(t, 3), "choose another file with --ledger"},
 		"a file that is none":        {text, "not a database"},
 		"a folder":                   {t.TempDir(), "is a directory"},
 	} {

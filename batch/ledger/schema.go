@@ -20,7 +20,7 @@ var schema string
 // version is the schema that this program writes. A file with a newer one is
 // refused: an older program can't know what it would break. One with an older
 // is refused too: none was ever released.
-const version = 3
+const version = 4
 
 // settle makes sure that the file is a ledger, and makes it one if it is empty.
 // Of a file that is one already it only reads, so that nobody who just wants to

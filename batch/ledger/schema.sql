@@ -53,8 +53,11 @@ CREATE TABLE files (
 --
 -- The second form is that of a row whose end was known when it was read; see the
 -- columns of input_rows below, which is how to ask for rows. action is a place in
--- the list actions, from 0, or null. Of the target's values, one that stands in
--- the cells is the number of its cell, from 0.
+-- the list actions, from 0, or null. A run of empty cells is the number of them. A
+-- record that names several targets is a row for each, and its cells are written
+-- once: in their place the further rows have a number, how many entries before
+-- them that is. Of the target's values, one that stands in the cells is its place
+-- in the list of them, from 0.
 CREATE TABLE row_chunks (
 	job     INTEGER NOT NULL REFERENCES jobs (no),
 	first   INTEGER NOT NULL,
@@ -151,24 +154,38 @@ WHERE k.state IN ('running', 'interrupted', 'stopped', 'finished');
 -- program itself asks row_chunks.
 CREATE VIEW input_rows AS
 SELECT
-	c.job,
-	c.first + e.key AS seq,            -- from 1, over all files; also the id of the row's target
-	c.file,
-	c.sheet,
-	e.value ->> '$[0]' AS number,      -- as a person counts: the header is row 1
-	COALESCE(e.value -> '$[1]', 'null') AS cells, -- as read
-	COALESCE(c.actions ->> ('$[' || (e.value ->> '$[3]') || ']'), '') AS action,
-	CASE WHEN e.value ->> '$[3]' IS NULL THEN '' ELSE (
-		SELECT json_group_array(CASE v.type WHEN 'integer' THEN e.value ->> ('$[1][' || v.value || ']') ELSE v.value END)
-		FROM json_each(e.value, '$[4]') v WHERE v.type <> 'null'
+	r.job,
+	r.seq,                             -- from 1, over all files; also the id of the row's target
+	r.file,
+	r.sheet,
+	r.value ->> '$[0]' AS number,      -- as a person counts: the header is row 1
+	CASE
+		WHEN r.cells IS NULL THEN 'null'
+		WHEN NOT EXISTS (SELECT 1 FROM json_each(r.cells) x WHERE x.type = 'integer') THEN r.cells
+		ELSE (
+			SELECT '[' || group_concat(CASE x.type
+				WHEN 'integer' THEN substr(replace(printf('%.*c', x.value, '-'), '-', ',""'), 2)
+				ELSE json_quote(x.value) END, ',') || ']'
+			FROM json_each(r.cells) x
+		)
+	END AS cells,                      -- as read
+	COALESCE(r.actions ->> ('$[' || (r.value ->> '$[3]') || ']'), '') AS action,
+	CASE WHEN r.value ->> '$[3]' IS NULL THEN '' ELSE (
+		SELECT json_group_array(CASE v.type WHEN 'integer' THEN r.cells ->> ('$[' || v.value || ']') ELSE v.value END)
+		FROM json_each(r.value, '$[4]') v WHERE v.type <> 'null'
 	) END AS target,                   -- the values that are sent, in the order of the action's fields
-	COALESCE(m.batch, e.value ->> '$[2]') AS batch, -- 0: none
-	COALESCE(e.value ->> '$[5]', '') AS outcome, -- invalid, duplicate, protected; empty: it is in a batch
-	COALESCE(e.value ->> '$[6]', '') AS reason,
-	COALESCE(e.value ->> '$[7]', 0) AS same_as -- the earlier row of a duplicate, else 0
-FROM row_chunks c
-JOIN json_each(c.rows) e
-LEFT JOIN moved m ON m.job = c.job AND m.target = c.first + e.key;
+	COALESCE(m.batch, r.value ->> '$[2]') AS batch, -- 0: none
+	COALESCE(r.value ->> '$[5]', '') AS outcome, -- invalid, duplicate, protected; empty: it is in a batch
+	COALESCE(r.value ->> '$[6]', '') AS reason,
+	COALESCE(r.value ->> '$[7]', 0) AS same_as -- the earlier row of a duplicate, else 0
+FROM (
+	SELECT c.job, c.file, c.sheet, c.actions, c.first + e.key AS seq, e.value, CASE json_type(e.value, '$[1]')
+		WHEN 'integer' THEN c.rows -> ('$[' || (e.key - (e.value ->> '$[1]')) || '][1]')
+		WHEN 'array' THEN e.value -> '$[1]'
+	END AS cells
+	FROM row_chunks c JOIN json_each(c.rows) e
+) r
+LEFT JOIN moved m ON m.job = r.job AND m.target = r.seq;
 
 -- How each row ended. The program says the same in stand.go. A target without a result is not attempted if no attempt
 -- can have applied it: there was none, or every one of its batch was refused or

@@ -89,7 +89,8 @@ func sameInSQL(t *testing.T, l *ledger.Ledger, job ledger.Job) {
 }
 
 // odd is a job of more than one stretch of rows: two files, sheets, both actions,
-// rows out of step, texts that JSON escapes, and rows that are no targets or the
+// rows out of step, texts that JSON escapes, cells that a row shares with the one
+// before it, empty ones by the dozen, and rows that are no targets or the
 // same as an earlier one, near or far.
 func odd(t *testing.T, l *ledger.Ledger, rng *rand.Rand) ledger.Job {
 	t.Helper()
@@ -99,6 +100,14 @@ func odd(t *testing.T, l *ledger.Ledger, rng *rand.Rand) ledger.Job {
 		number += 1 + rng.IntN(20)/19
 		at := batch.Origin{Number: number, Sheet: []string{"", "two"}[i/700]}
 		r := batch.Row{Origin: at, FileIndex: i / 1100, Cells: []string{fmt.Sprint("t", i), "\"\\\n\té\x00😀", "x"}}
+		switch rng.IntN(6) {
+		case 0:
+			r.Cells = append(append(r.Cells[:1:1], make([]string, 1+rng.IntN(12))...), r.Cells[1:]...)
+		case 1:
+			if i > 0 {
+				r.Cells = rows[i-1].Cells
+			}
+		}
 		switch rng.IntN(10) {
 		case 0:
 			r.Problems = []batch.Problem{{Column: "Id", Reason: "bad \"\\"}}
