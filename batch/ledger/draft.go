@@ -90,6 +90,7 @@ func (d *Draft) endChunk() {
 	if len(d.chunk.rows) == 0 {
 		return
 	}
+	d.chunk.cells = nil // the row's own memory, which may be much
 	d.load.chunks = append(d.load.chunks, d.chunk)
 	d.load.bytes += len(d.chunk.rows)
 	d.chunk = chunk{actions: d.chunk.actions, rows: make([]byte, 0, len(d.chunk.rows)+len(d.chunk.rows)/8)}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
@@ -71,15 +72,30 @@ func (c *csvReader) read() (record, error) {
 		first, end := c.line(0), c.line(last)+strings.Count(cells[last], "\n")
 		number := c.count(first, end)
 		if !blank(cells) {
-			return record{number: number, cells: c.kept(cells), lines: end - first + 1}, nil
+			return tooWide(record{number: number, cells: c.kept(cells), lines: end - first + 1}, len(cells)), nil
 		}
 		c.blanks++
 	}
 }
 
-// kept copies the cells of a record, which are parts of one text. Of a long one
-// each cell is copied by itself: whoever keeps one must not keep all of it.
+// mostCells is how many cells a record may have, as in a sheet of Excel: a line
+// of nothing but commas must not cost sixteen times its length.
+const mostCells = 16_384
+
+// tooWide makes a record a lost one where it had more cells than a record may.
+func tooWide(rec record, cells int) record {
+	if cells > mostCells {
+		rec.lost = true
+		rec.complain(batch.Problem{Reason: fmt.Sprintf("the row has %d cells, and %d are the most", cells, mostCells)})
+	}
+	return rec
+}
+
+// kept copies the cells of a record, which are parts of one text, as many as a
+// record may have. Of a long one each cell is copied by itself: whoever keeps one
+// must not keep all of it.
 func (c *csvReader) kept(cells []string) []string {
+	cells = cells[:min(len(cells), mostCells)]
 	const long = 4 << 10
 	if c.base+c.csv.InputOffset()-c.start < long {
 		return c.cells.copied(cells)
@@ -194,5 +210,5 @@ func leniently(line []byte, comma rune) []string {
 	if err != nil {
 		return []string{string(line)}
 	}
-	return cells
+	return slices.Clone(cells[:min(len(cells), mostCells)])
 }

@@ -15,7 +15,11 @@ import (
 // not to be read by people.
 var made = map[string]func(testing.TB) []byte{
 	"rows/too-long.csv": text("Email,Note\nann@corp.example,x\nbob@corp.example," + strings.Repeat("long ", 1<<18) + "\ncy@corp.example,y\n"),
-	"rows/wide.csv":     text("Email" + strings.Repeat(",Column", 20_000) + "\nann@corp.example" + strings.Repeat(",", 20_000) + "\n"),
+	"rows/wide.csv":     text("Email" + strings.Repeat(",Column", 16_000) + "\nann@corp.example" + strings.Repeat(",", 16_000) + "\n"),
+	"rows/too-wide.csv": text("Email" + strings.Repeat(",Column", 20_000) + "\nann@corp.example" + strings.Repeat(",", 20_000) + "\n"),
+	"rows/commas.csv":   commas,
+	"values/crowd.csv": text("Network message ID,Recipients\n3f2504e0-4f89-41d3-9a0c-0305e82c3301," +
+		crowd(8000) + "\n3f2504e0-4f89-41d3-9a0c-0305e82c3302," + crowd(500) + "\n"),
 
 	"json/too-long.jsonl": text(`{"email":"ann@corp.example"}` + "\n" + `{"email":"bob@corp.example","note":"` +
 		strings.Repeat("long ", 1<<18) + `"}` + "\n" + `{"email":"cy@corp.example"}` + "\n"),
@@ -61,6 +65,21 @@ func nastyBytes(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return content
+}
+
+// commas has rows of a million cells.
+func commas(testing.TB) []byte {
+	row := "bob@corp.example" + strings.Repeat(",", 1_000_000) + "\n"
+	return []byte("Email\nann@corp.example\n" + strings.Repeat(row, 50))
+}
+
+// crowd is a cell of n recipients.
+func crowd(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "user%d@corp.example;", i)
+	}
+	return b.String()
 }
 
 func text(s string) func(testing.TB) []byte {

@@ -9,7 +9,7 @@ import (
 
 // What is read ahead goes from one goroutine to the other in bundles, since
 // handing over rows one by one would cost more than reading them. A bundle is
-// done when it holds this many rows or bytes.
+// done when it holds this many rows, or bytes of cells.
 const (
 	bundleRows  = 256
 	bundleBytes = 256 << 10
@@ -50,7 +50,7 @@ func readAhead(ctx context.Context, spec source.Spec, take func(batch.Row) error
 type reading struct {
 	full, empty chan []batch.Row
 	rows        []batch.Row // the bundle that is being filled
-	bytes       int         // of its cells
+	bytes       int         // of its cells, roughly
 	made        int         // bundles
 	files       []source.File
 	err         error
@@ -68,7 +68,9 @@ func (r *reading) add(row batch.Row) error {
 	if r.rows == nil {
 		r.rows = r.bundle()
 	}
+	const header = 16 // of a string: a row may be nothing but empty cells
 	r.rows = append(r.rows, row)
+	r.bytes += header * len(row.Cells)
 	for _, cell := range row.Cells {
 		r.bytes += len(cell)
 	}

@@ -74,3 +74,12 @@ func TestReadAhead_TheEndOfTheContextKeepsWhatWasRead(t *testing.T) {
 		t.Errorf("%v, %d of %d rows", err, taken, files[0].Rows)
 	}
 }
+
+// Cells cost memory even where they are empty: a sheet with a stray sign in its
+// last column has sixteen thousand in each row.
+func TestReadAhead_ABundleOfWideRowsIsShort(t *testing.T) {
+	r := &reading{full: make(chan []batch.Row, bundles), empty: make(chan []batch.Row, bundles+2)}
+	if err := r.add(batch.Row{Cells: make([]string, 16_384)}); err != nil || len(r.full) != 1 {
+		t.Errorf("%d bundles are full, %v", len(r.full), err)
+	}
+}
