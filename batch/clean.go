@@ -94,9 +94,13 @@ func inAngles(value string) (string, bool) {
 }
 
 // forcedText takes off the apostrophe that tells a spreadsheet to keep a text.
-// No target's name begins with one.
+// No target's name begins with one. Where another quote ends before the @, as in
+// 'ann'@corp.example, it opens one, and without it the other would name somebody.
 func forcedText(value string) (string, bool) {
-	return strings.TrimPrefix(value, "'"), len(value) > 1 && value[0] == '\''
+	local, _, _ := strings.Cut(value, "@")
+	last, _ := utf8.DecodeLastRuneInString(local)
+	quoted := len(local) < len(value) && len(local) > 1 && strings.ContainsRune(quotes, last)
+	return strings.TrimPrefix(value, "'"), len(value) > 1 && value[0] == '\'' && !quoted
 }
 
 // withoutEnd takes off what ends a sentence or parts a list. Two full stops, or

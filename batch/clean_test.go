@@ -29,6 +29,7 @@ func TestClean_TakesOffWhatIsAround(t *testing.T) {
 		"x;":                                       "x",
 		"x .,\u00a0;":                              "x",
 		`="00123"`:                                 "00123",
+		"'o'neil@x":                                "o'neil@x",
 		"'00123":                                   "00123",
 		` "“<'x.'>;”" , `:                          "x",
 	} {
@@ -48,6 +49,7 @@ func TestClean_LeavesWhatMayNameSomethingElse(t *testing.T) {
 		"an id in angle brackets":      "<abc@mail.example>",
 		"a link with escaped signs":    "mailto:ann%2Btag@corp.example",
 		"half a pair of quotes":        `"ann@corp.example`,
+		"quotes before the @":          "'ann'@corp.example",
 		"two in quotes":                `"ann@corp.example" or "bob@corp.example"`,
 		"braces":                       "{x}",
 		"a formula with quotes":        `="a"&"b"`,
