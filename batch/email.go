@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // The bounds of RFC 5321, section 4.5.3.1; that of a whole address is less the
@@ -20,7 +22,8 @@ const (
 // CheckEmail accepts one e-mail address, also as `Ann Lee <ann@corp.example>`,
 // and gives it back as it is written there: the letter case of an address is its
 // owner's, and only comparison folds it. Letters may be of any script, on both
-// sides of the @.
+// sides of the @; one that can be written in several ways that look the same, as
+// with its accent apart, comes back in the usual one, by which vendors know it.
 //
 // Three things that the standards allow are refused. What stands in quotes
 // before an @ is in files a name, not a mailbox. A domain that is an IP address
@@ -107,6 +110,9 @@ func checkAnyEmail(value string) (string, error) {
 	address, err := unnamed(value)
 	if err != nil {
 		return "", err
+	}
+	if !isASCII(address) && utf8.ValidString(address) {
+		address = norm.NFC.String(address)
 	}
 	if fault, ok := addressFault(address); !ok {
 		return "", fmt.Errorf("%s %s", Quote(value), fault)

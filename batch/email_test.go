@@ -199,3 +199,16 @@ func FuzzCheckEmail(f *testing.F) {
 		}
 	})
 }
+
+func TestCheckEmail_GivesAddressesInTheirUsualForm(t *testing.T) {
+	for value, want := range map[string]string{
+		"jo\u0308rg@corp.example":        "jörg@corp.example",
+		"\u212aarl@corp.example":         "Karl@corp.example", // the sign of the kelvin
+		"Jo <jo\u0308@bu\u0308.example>": "jö@bü.example",
+		"JÖRG@Bücher.example":            "JÖRG@Bücher.example",
+	} {
+		if got, err := batch.CheckEmail(value); got != want || err != nil {
+			t.Errorf("%q gave %q, %v; want %q", value, got, err, want)
+		}
+	}
+}
