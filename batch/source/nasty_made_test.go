@@ -21,6 +21,8 @@ var made = map[string]func(testing.TB) []byte{
 	"values/crowd.csv": text("Network message ID,Recipients\n3f2504e0-4f89-41d3-9a0c-0305e82c3301," +
 		crowd(8000) + "\n3f2504e0-4f89-41d3-9a0c-0305e82c3302," + crowd(500) + "\n"),
 
+	"values/cut-cell.csv": text("Network message ID,Recipients\n3f2504e0-4f89-41d3-9a0c-0305e82c3301," + crowd(2000)[:32_751] + "cut@corp.example\n"),
+
 	"json/too-long.jsonl": text(`{"email":"ann@corp.example"}` + "\n" + `{"email":"bob@corp.example","note":"` +
 		strings.Repeat("long ", 1<<18) + `"}` + "\n" + `{"email":"cy@corp.example"}` + "\n"),
 	"json/deep.jsonl": text(`{"email":"ann@corp.example"}` + "\n" + `{"email":"bob@corp.example","x":` +

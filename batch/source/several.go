@@ -26,17 +26,35 @@ func split(f *batch.Field, cell string) []string {
 func parted(f *batch.Field, cell string) []string {
 	var list []string
 	if strings.HasPrefix(cell, "[") && json.Unmarshal([]byte(cell), &list) == nil {
-		return filled(list)
+		return partedEach(f, list)
 	}
 	if n := len(cell); n > 1 && (cell[0] == '[' && cell[n-1] == ']' || cell[0] == '{' && cell[n-1] == '}') {
 		cell = cell[1 : n-1]
 	}
-	list = nil
-	for _, part := range filled(cut(cell, hardParts)) {
-		pieces := filled(cut(part, softParts))
-		if len(pieces) > 1 {
+	return pieces(f, cell)
+}
+
+// partedEach takes the elements of a list apart, which may hold several as well.
+func partedEach(f *batch.Field, list []string) []string {
+	var all []string
+	for _, element := range filled(list) {
+		if _, err := checkCleaned(f, element); err == nil {
+			all = append(all, element)
+		} else {
+			all = append(all, pieces(f, element)...)
+		}
+	}
+	return all
+}
+
+// pieces takes a text apart that is not in brackets.
+func pieces(f *batch.Field, text string) []string {
+	var list []string
+	for _, part := range filled(cut(text, hardParts)) {
+		smaller := filled(cut(part, softParts))
+		if len(smaller) > 1 {
 			if _, err := checkCleaned(f, part); err != nil {
-				list = append(list, pieces...)
+				list = append(list, smaller...)
 				continue
 			}
 		}

@@ -35,6 +35,8 @@ func TestSeveral_EachOfACellIsATarget(t *testing.T) {
 		"ann@a.example; ANN@A.example; <ann@a.example>":      "ann@a.example",
 		"ann@bücher.example;ANN@xn--bcher-kva.example":       "ann@bücher.example",
 		`["ann@a.example","bob@b.example"]`:                  "ann@a.example bob@b.example",
+		`["ann@a.example","bob@b.example, cy@c.example"]`:    "ann@a.example bob@b.example cy@c.example",
+		`["Lee, Ann <ann@a.example>","b@b.example;"]`:        "ann@a.example b@b.example",
 		`["ann@a.example"]`:                                  "ann@a.example",
 		`['ann@a.example', 'bob@b.example']`:                 "ann@a.example bob@b.example",
 		"{ann@a.example, bob@b.example}":                     "ann@a.example bob@b.example",
@@ -122,6 +124,40 @@ func TestSeveral_AllPointAtTheirRow(t *testing.T) {
 	want = "1: ann@a.example\n1: bob@b.example\nrows 1, further 1"
 	if got := toldAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader(jsonl), Format: JSONL}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// In a report, a cell of several stands on a line for each of them.
+func TestSeveral_OfAReportOnlyItsTargetIsMeant(t *testing.T) {
+	const both = someID + ",\"ann@a.example;bob@b.example\","
+	text := "Network message ID,Recipient,mopup_target\n" +
+		both + someID + " bob@b.example\n" +
+		both + someID + " ANN@a.example\n" +
+		both + "\n" +
+		both + someID + " cy@c.example\n" +
+		someID + ",di@d.example," + someID + " ann@a.example\n"
+	want := "2: bob@b.example\n3: ann@a.example\n4: ann@a.example\n4: bob@b.example\n" +
+		"5: [Recipient: none of its values is what column mopup_target names: correct either, or remove that column]\n" +
+		"6: di@d.example\nrows 5, further 1"
+	if got := toldAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader(text), Format: CSV}); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestSeveral_ACellAsLongAsASpreadsheetKeepsIsCut(t *testing.T) {
+	const most = 32_767
+	cell := strings.Repeat("ann@a.example;", most/14-3)
+	const cut = "2: [Recipient: the cell was cut short by a spreadsheet, which keeps 32767 characters: give its values in rows of their own]\nrows 1, further 0"
+	for tail, want := range map[string]string{
+		"cy@corp.examp": cut,
+		"cü@corp.examp": cut,
+		"y@corp.examp":  "2: ann@a.example\n2: y@corp.examp\nrows 1, further 1",
+	} {
+		filler := strings.Repeat(" ", most-13-len(cell))
+		text := "Network message ID,Recipient\n" + someID + ",\"" + cell + filler + tail + "\"\n"
+		if got := toldAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader(text), Format: CSV}); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", tail, got, want)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"mopup/batch"
@@ -25,6 +24,7 @@ type judge struct {
 	values   slab[string]
 	targets  slab[batch.Target]
 	many     bool // a cell has named several targets
+	extra    extra
 }
 
 // row gives the row of a record, the first of them where a cell names several
@@ -56,8 +56,8 @@ func (j *judge) row(rec record) batch.Row {
 	if len(j.bound.rivals) > 0 {
 		row.Problems = j.bound.rivalry(&row, row.Problems)
 	}
-	if j.many && len(row.Problems) == 0 {
-		row.Problems = j.tooMany(&row)
+	if j.many {
+		row.Problems = j.several(&row, values)
 	}
 	if len(row.Problems) == 0 {
 		row.Target = j.target(action, values)
@@ -69,59 +69,6 @@ func (j *judge) target(action string, values []string) *batch.Target {
 	t := &j.targets.take(1)[0]
 	*t = batch.Target{Action: action, Values: values}
 	return t
-}
-
-// further gives the rows of the further targets that the row just judged names.
-// They are the same but for their targets.
-func (j *judge) further(row batch.Row) []batch.Row {
-	if row.Target == nil {
-		return nil
-	}
-	field, more := j.others(&row)
-	rows := make([]batch.Row, 0, len(more))
-	for _, value := range more {
-		values := j.values.copied(row.Target.Values)
-		values[field] = value
-		other := row
-		other.Target = j.target(row.Target.Action, values)
-		rows = append(rows, other)
-	}
-	return rows
-}
-
-// others gives the further values that the row just judged has for a field: one
-// at most may have several.
-func (j *judge) others(row *batch.Row) (field int, more []string) {
-	for i := range j.bound.kind.fields {
-		v := &j.verdicts[i]
-		if len(v.more) == 0 {
-			continue
-		}
-		if value, _ := j.cell(row, &j.bound.slots[i]); v.isOf(value) { // else it is on an earlier row: this one's cell is empty
-			return i, v.more
-		}
-	}
-	return 0, nil
-}
-
-// mostRepeated bounds what a record may come to, in bytes: a report shows all of
-// its cells for each target that it names.
-const mostRepeated = 64 << 20
-
-// tooMany gives the problems of a row with that of naming more targets than its
-// cells can be shown for.
-func (j *judge) tooMany(row *batch.Row) []batch.Problem {
-	field, more := j.others(row)
-	size := 0
-	for _, c := range row.Cells {
-		size += len(c)
-	}
-	targets := 1 + len(more)
-	if size*targets <= mostRepeated {
-		return row.Problems
-	}
-	return append(row.Problems, batch.Problem{Column: j.bound.columns[j.bound.slots[field].column], Reason: fmt.Sprintf(
-		"the cell names %d targets in a row of %d KiB, which is more than can be shown for each: give them rows of their own", targets, size>>10)})
 }
 
 // cell gives the trimmed cell of a slot and the header of its column; both are
