@@ -10,28 +10,32 @@ import (
 )
 
 // newJSON looks at the beginning of a file and finds out how its objects are
-// written: one a line, as one list, or as the list within an answer of Microsoft
-// Graph. columnFor is what --map says.
+// written: one a line, one behind the other over several lines, as one list, or
+// as the list within an answer of Microsoft. columnFor is what --map says.
 func newJSON(t *text, columnFor map[string]string) *jsonReader {
 	j := &jsonReader{column: map[string]int{}, paths: pathsOf(columnFor)}
 	in := bufio.NewReaderSize(t, bufferSize)
 	head, _ := in.Peek(bufferSize) // an error comes again where it is
 	start := len(head) - len(bytes.TrimLeft(head, " \t\r\n"))
-	begin := 0
+	begin, key := 0, ""
 	switch {
 	case start == len(head):
 	case head[start] == '[':
 		begin = start + 1
 	case head[start] == '{':
-		begin = answerList(head)
+		begin, key = answerList(head)
 	}
-	if begin == 0 {
+	switch {
+	case begin == 0 && start < len(head) && isTables(head):
+		j.frames = &tableFrames{}
+		return j
+	case begin == 0 && !spansLines(head):
 		j.frames = &lineFrames{text: t, in: in}
 		return j
 	}
-	l := &listFrames{text: t, in: in, line: 1 + bytes.Count(head[:begin], []byte{'\n'})}
-	if head[start] == '{' {
-		l.wrapped, l.more = true, hasNextLink(string(head[start:begin])+"]}")
+	l := &listFrames{text: t, in: in, key: key, bare: begin == 0, line: 1 + bytes.Count(head[:begin], []byte{'\n'})}
+	if key != "" {
+		l.more = hasNextLink(string(head[start:begin]) + "]}")
 	}
 	if _, err := in.Discard(begin); err != nil {
 		l.ended = true // can't be: it was peeked at
@@ -40,47 +44,61 @@ func newJSON(t *text, columnFor map[string]string) *jsonReader {
 	return j
 }
 
-// answerList gives where the list begins if the file is one answer of Microsoft
-// Graph, as people save it: an object whose "value" is a list of objects, with
-// nothing but "@odata..." beside it. Else it gives 0. An object that is whole on
-// its line must be alone in the file: several are lines.
-func answerList(head []byte) int {
+// answerList gives where the list begins if the file is one answer of Microsoft,
+// as people save it, and the key of that list: an object with a list of objects
+// and nothing but what is said of it beside it. Else it gives 0. An object that
+// is whole on its line must be alone in the file: several are lines.
+func answerList(head []byte) (begin int, key string) {
 	d := json.NewDecoder(bytes.NewReader(head))
 	if _, err := d.Token(); err != nil {
-		return 0
+		return 0, ""
 	}
+	var before []string
 	for {
-		key, err := d.Token()
-		name, isText := key.(string)
+		token, err := d.Token()
+		name, isText := token.(string)
 		switch {
 		case err != nil || !isText:
-			return 0
-		case name == listKey:
+			return 0, ""
+		case isListKey(name):
+			for _, other := range before {
+				if !isBeside(other, name) {
+					return 0, ""
+				}
+			}
 			list, err := d.Token()
 			if err != nil || list != json.Delim('[') {
-				return 0
+				return 0, ""
 			}
 			begin := int(d.InputOffset())
-			if !startsObjects(head[begin:]) || !alone(head) {
-				return 0
+			if !startsObjects(head[begin:]) || !alone(head, name) {
+				return 0, ""
 			}
-			return begin
-		case !isAnnotation(name):
-			return 0
+			return begin, name
 		}
+		before = append(before, name)
 		var value json.RawMessage
 		if d.Decode(&value) != nil {
-			return 0
+			return 0, ""
 		}
 	}
 }
 
-// listKey is where Microsoft Graph has the objects of an answer.
-const listKey = "value"
+// isListKey reports whether Microsoft has the objects of an answer there: Graph
+// in "value", advanced hunting in "results" or "Results".
+func isListKey(key string) bool { return key == graphKey || strings.EqualFold(key, huntingKey) }
 
-// isAnnotation reports whether a key of an answer says something about it, and
+const (
+	graphKey   = "value"
+	huntingKey = "results"
+)
+
+// isBeside reports whether a key of an answer says something about its list, and
 // is nothing of its content.
-func isAnnotation(key string) bool { return strings.HasPrefix(key, "@") }
+func isBeside(key, list string) bool {
+	return strings.HasPrefix(key, "@") ||
+		strings.EqualFold(list, huntingKey) && (strings.EqualFold(key, "schema") || strings.EqualFold(key, "stats"))
+}
 
 func startsObjects(list []byte) bool {
 	list = bytes.TrimLeft(list, " \t\r\n")
@@ -89,7 +107,7 @@ func startsObjects(list []byte) bool {
 
 // alone reports whether the object at the beginning is more than a line, or the
 // only one and such an answer to its end.
-func alone(head []byte) bool {
+func alone(head []byte, list string) bool {
 	line, rest, _ := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte{'\n'})
 	if !json.Valid(line) {
 		return true
@@ -100,7 +118,7 @@ func alone(head []byte) bool {
 	only := true
 	walkObject(string(line), func(key, _ string) {
 		name := decoded(key)
-		only = only && (name == listKey || isAnnotation(name))
+		only = only && (name == list || isBeside(name, list))
 	})
 	return only
 }
@@ -121,25 +139,25 @@ func (l *listFrames) endObject() error {
 	case err != nil:
 		return l.cut(err)
 	case len(rest) > maxRecord:
-		return l.fault("more than %d KiB follow the list %q", maxRecord>>10, listKey)
+		return l.fault("more than %d KiB follow the list %q", maxRecord>>10, l.key)
 	}
-	object := bytes.TrimSpace(append([]byte(`{"`+listKey+`":[]`), rest...))
+	object := bytes.TrimSpace(append([]byte(`{"`+l.key+`":[]`), rest...))
 	if !json.Valid(object) {
-		fault := l.fault("behind the list %q: %s", listKey, badJSON(object))
+		fault := l.fault("behind the list %q: %s", l.key, badJSON(object))
 		if _, text, found := strings.Cut(fault.Reason, ": is no JSON at column "); found { // a column of another text
 			_, text, _ = strings.Cut(text, ": ")
-			fault.Reason = fmt.Sprintf("behind the list %q is no JSON: %s", listKey, text)
+			fault.Reason = fmt.Sprintf("behind the list %q is no JSON: %s", l.key, text)
 		}
 		return fault
 	}
 	var others []string
 	walkObject(string(object), func(key, _ string) {
-		if name := decoded(key); !isAnnotation(name) {
+		if name := decoded(key); !isBeside(name, l.key) {
 			others = append(others, name)
 		}
 	})
 	if len(others) > 1 { // the first is the list itself
-		return l.fault("behind the list %q comes %s", listKey, plainQuoted(others[1]))
+		return l.fault("behind the list %q comes %s", l.key, plainQuoted(others[1]))
 	}
 	l.more = l.more || hasNextLink(string(object))
 	return io.EOF

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,8 @@ func FuzzJSONL(f *testing.F) {
 		"[\n  {\"upn\": \"a@corp.example\"},\r\n\t{}\n]\n", `[{"a":1},2,"x",[3],null]`, `[{"a":1},]`, `[{"a":"]"}`, `[{"a":1}] x`, `[{"a":1} {"b":2}]`,
 		"[{\"a\":\"\n\"}]", `[{"a":[}]]`, `{"@odata.context":"x","value":[{"a":1},{"a":2}]}`, "{\"value\":[{\"a\":1}],\"@odata.nextLink\":\"y\"}\n",
 		"{\n\"value\": [\n{\"a\":1}\n]\n, \"b\": 2}", `{"value":[{"a":1}]} {}`, "{\"value\":[{\"a\":1}]}\n{}",
+		"{\n\"a\":1}{\"a\":[\n]}\n{\"b\":2}", "{\n\"a\":1},\n{}", "{\n\"a\":1}]", "{\n\"a\":1} {\"a\"", `{"schema":[],"Results":[{"a":1}],"stats":{}}`,
+		`{"tables":[{"columns":[]}]}`,
 	} {
 		f.Add(seed)
 	}
@@ -30,7 +33,9 @@ func FuzzJSONL(f *testing.F) {
 		j, rows := newJSON(in, nil), 0
 		bare := []byte(strings.TrimPrefix(input, "\ufeff"))
 		if l, isList := j.frames.(*listFrames); isList {
-			rows = sameList(t, j, bare, l.wrapped)
+			rows = sameList(t, j, l, bare)
+		} else if _, refused := j.frames.(*tableFrames); refused {
+			rows = sameTold(j)
 		} else {
 			rows = sameLines(t, j, bare, in)
 		}
@@ -69,22 +74,27 @@ func sameLines(t *testing.T, j *jsonReader, input []byte, in *text) (rows int) {
 	return rows
 }
 
-// sameList checks each element of a list, that of the whole input or the value
-// of its one object, and gives how many were read.
-func sameList(t *testing.T, j *jsonReader, input []byte, wrapped bool) (rows int) {
+// sameList checks each element of a list, that of the whole input or of its one
+// object, or each object of an input without a list, and gives how many were read.
+func sameList(t *testing.T, j *jsonReader, l *listFrames, input []byte) (rows int) {
 	t.Helper()
 	var list []json.RawMessage
 	wrong := json.Unmarshal(input, &list)
-	if wrapped {
+	switch {
+	case l.bare:
+		if list, wrong = stream(input); slices.ContainsFunc(list, func(v json.RawMessage) bool { return v[0] != '{' }) {
+			return sameTold(j)
+		}
+	case l.key != "":
 		object := map[string]json.RawMessage{}
 		if wrong = json.Unmarshal(input, &object); wrong == nil {
-			wrong = json.Unmarshal(object[listKey], &list)
+			wrong = json.Unmarshal(object[l.key], &list)
 		}
-		if bytes.Count(input, []byte(`"value"`)) > 1 { // a map has no key twice
+		if bytes.Count(input, []byte(`"`+l.key+`"`)) > 1 { // a map has no key twice
 			return sameTold(j)
 		}
 		for key := range object {
-			if key != listKey && !isAnnotation(key) {
+			if key != l.key && !isBeside(key, l.key) {
 				wrong = errors.New(key)
 			}
 		}
@@ -103,6 +113,20 @@ func sameList(t *testing.T, j *jsonReader, input []byte, wrapped bool) (rows int
 		if wrong == nil {
 			sameObject(t, j.keys, rec, list[rows-1])
 		}
+	}
+}
+
+// stream gives the values of an input up to what is none.
+func stream(input []byte) (values []json.RawMessage, wrong error) {
+	d := json.NewDecoder(bytes.NewReader(input))
+	for {
+		var value json.RawMessage
+		if err := d.Decode(&value); err == io.EOF {
+			return values, nil
+		} else if err != nil {
+			return values, err
+		}
+		values = append(values, value)
 	}
 }
 

@@ -7,20 +7,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"mopup/batch"
 )
 
-// listFrames gives the elements of one list that is the whole file, or the
-// "value" of the one object that is. Elements are cut out by their edge, and
+// listFrames gives the elements of one list that is the whole file, or that the
+// one object has that is, or the objects of a file that stand one behind the
+// other without a list around them. Elements are cut out by their edge, and
 // whether they are JSON is for others to see. A fault of the JSON ends the list:
 // nobody can tell where the next element begins.
 type listFrames struct {
-	text    *text
-	in      *bufio.Reader
-	wrapped bool // the list is the value of an object
-	more    bool // that object says that other pages follow
-	ended   bool
+	text  *text
+	in    *bufio.Reader
+	key   string // of the object that has the list; empty: there is none
+	more  bool   // that object says that other pages follow
+	bare  bool   // there is no list around the elements, and no comma between them
+	ended bool
 
 	line   int    // on which the reading stands
 	number int    // of the element read last
@@ -35,6 +38,9 @@ func (l *listFrames) notes() []string {
 	if l.number == 0 {
 		return nil
 	}
+	if l.bare {
+		return []string{"its objects span several lines, so row 1 is the first object"}
+	}
 	notes := []string{"is one list, so row 1 is its first object"}
 	if l.more {
 		notes = append(notes, "is one page of several, as @odata.nextLink says: the others are not here")
@@ -48,8 +54,16 @@ func (l *listFrames) next() (frame, error) {
 	}
 	c, err := l.skip()
 	switch {
+	case l.bare && errors.Is(err, io.EOF):
+		l.ended = true
+		return frame{}, io.EOF
 	case err != nil:
 		return frame{}, l.cut(err)
+	case l.bare && c == ',' && l.number > 0:
+		return frame{}, l.fault("a comma stands behind object %d, and no list is around the objects", l.number)
+	case l.bare && strings.IndexByte(",:]}", c) >= 0:
+		return frame{}, l.fault("%q stands where object %d should begin", c, l.number+1)
+	case l.bare:
 	case c == ']':
 		return frame{}, l.end()
 	case l.number > 0 && c != ',':
@@ -65,7 +79,7 @@ func (l *listFrames) next() (frame, error) {
 	}
 	l.number++
 	if c == ',' || c == ']' || c == '}' {
-		return frame{}, l.fault("object %d of the list is missing between its commas", l.number)
+		return frame{}, l.fault("%s is missing between its commas", l.name())
 	}
 	return l.element()
 }
@@ -99,7 +113,7 @@ func (l *listFrames) element() (frame, error) {
 		n, found := e.find(chunk)
 		l.line += bytes.Count(chunk[:n], []byte{'\n'})
 		if e.control {
-			return frame{}, l.fault("object %d of the list is no JSON: a text in it is not closed on its line", l.number)
+			return frame{}, l.fault("%s is no JSON: a text in it is not closed on its line", l.name())
 		}
 		whole := found && len(l.long) == 0 && !f.long
 		switch {
@@ -130,7 +144,7 @@ func (l *listFrames) broken(text []byte) *FileError {
 	if err == nil {
 		return nil
 	}
-	fault := l.fault("object %d of the list is no JSON: %v", l.number, err)
+	fault := l.fault("%s is no JSON: %v", l.name(), err)
 	fault.Line = l.begin
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
@@ -143,9 +157,20 @@ func (l *listFrames) fault(format string, args ...any) *FileError {
 	return &FileError{Line: l.line, Reason: fmt.Sprintf(format, args...), Hint: "correct it there, or export the list again"}
 }
 
+// name is the element read last, for people.
+func (l *listFrames) name() string {
+	if l.bare {
+		return fmt.Sprintf("object %d", l.number)
+	}
+	return fmt.Sprintf("object %d of the list", l.number)
+}
+
 // cut says that the file ended within the list, or could not be read.
 func (l *listFrames) cut(err error) *FileError {
-	if errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.EOF) && l.bare:
+		return &FileError{Line: l.line, Reason: l.name() + " is cut short", Hint: "export it again"}
+	case errors.Is(err, io.EOF):
 		return &FileError{Line: l.line, Reason: "the list is cut short, it has no ] at its end", Hint: "export it again"}
 	}
 	return readError(err, l.text.lines+1)
@@ -157,7 +182,7 @@ func (l *listFrames) end() error {
 	if _, err := l.in.Discard(1); err != nil {
 		return l.cut(err)
 	}
-	if l.wrapped {
+	if l.key != "" {
 		return l.endObject()
 	}
 	switch _, err := l.skip(); {

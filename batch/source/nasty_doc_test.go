@@ -24,7 +24,7 @@ var themes = []struct{ folder, title, intro string }{
 	{"headers", "Columns of portals", "A column is chosen by its name and by its values. What is easily taken for it is refused with the reason."},
 	{"values", "Values", "What stands around a value is cut off. What would have to be guessed is not."},
 	{"duplicates", "Duplicates", "However it is written, one target is acted on once."},
-	{"json", "JSON", "One object a line, or one list of objects."},
+	{"json", "JSON", "One object a line, objects one behind the other, or one list of objects."},
 	{"workbooks", "Workbooks", "Cells are read as they are shown."},
 	{"compressed", "Packed files", "gzip and zstd of any text. What inflates without end is stopped."},
 	{"not-text", "No table at all", "Named for what it is, with the way out."},

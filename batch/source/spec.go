@@ -13,7 +13,7 @@ type Format string
 const (
 	CSV   Format = "csv"   // comma-separated, quoted as in RFC 4180, first row is the header
 	TSV   Format = "tsv"   // the same with tabs
-	JSONL Format = "jsonl" // one JSON object a line, or one list of objects
+	JSONL Format = "jsonl" // one JSON object a line, objects over several lines, or one list of objects
 	XLSX  Format = "xlsx"  // workbook of Excel 2007 or later, one sheet of it
 )
 
