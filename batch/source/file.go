@@ -13,8 +13,9 @@ import (
 
 // mostHeld is how many records wait at most until it is clear what the columns
 // mean: a JSONL file shows its keys line by line, and which kind of target a
-// file has may show only in its first action word. They wait no longer either
-// when they hold too many bytes.
+// file has may show only in its first action word. Where nothing that a row must
+// have was seen by then, they wait on, since that is told once for the file and
+// not for each row. They wait no longer either when they hold too many bytes.
 const (
 	mostHeld      = 1000
 	mostHeldBytes = 16 << 20
@@ -87,7 +88,7 @@ func (f *fileReading) records() error {
 	for {
 		f.grow()
 		if !f.released && f.settled(false) {
-			if err := f.release(); err != nil {
+			if err := f.release(f.reader.fixed()); err != nil {
 				return err
 			}
 		}
@@ -117,7 +118,7 @@ func (f *fileReading) finish(end error) error {
 	}
 	if !f.released {
 		f.settled(whole)
-		if err := f.release(); err != nil {
+		if err := f.release(f.reader.fixed() || whole && len(f.reader.columns()) > 0); err != nil {
 			return err
 		}
 	}
@@ -131,9 +132,9 @@ func (f *fileReading) finish(end error) error {
 }
 
 func (f *fileReading) hold(rec record) {
-	const header = 16 // of a string
+	const header, whole = 16, 128 // of a string, and of a record
 	f.held = append(f.held, rec)
-	f.weight += header * len(rec.cells)
+	f.weight += whole + header*len(rec.cells)
 	for _, c := range rec.cells {
 		f.weight += len(c)
 	}
@@ -177,14 +178,21 @@ func (f *fileReading) settled(final bool) bool {
 	if f.judge.bound == nil {
 		f.judge.bound = f.choose(final)
 	}
-	if len(f.held) >= mostHeld || f.weight >= mostHeldBytes {
+	if f.weight >= mostHeldBytes || len(f.held) >= mostHeld && !f.lacking() {
 		return true
 	}
 	return len(f.held) >= sampleSize && f.judge.bound != nil && (f.reader.fixed() || f.judge.bound.complete())
 }
 
-// release judges the held records; those to come are not held any more.
-func (f *fileReading) release() error {
+// lacking reports whether no column was seen yet for what each row must have.
+func (f *fileReading) lacking() bool {
+	b := f.judge.bound
+	return b != nil && slices.ContainsFunc(b.slots, func(s slot) bool { return s.needed() && len(s.fitting()) == 0 })
+}
+
+// release judges the held records; those to come are not held any more. final:
+// all columns are known.
+func (f *fileReading) release(final bool) error {
 	f.released = true
 	if b := f.judge.bound; b != nil {
 		b.weigh(f.held)
@@ -193,7 +201,7 @@ func (f *fileReading) release() error {
 		f.takeKind(b.kind)
 		f.fail(f.hidden()...)
 		f.fail(f.secondHeader()...)
-		f.fail(b.misfits(f.reader.fixed())...)
+		f.fail(b.misfits(final)...)
 	} else if slices.ContainsFunc(f.held, func(rec record) bool { return !rec.lost }) {
 		f.fail(f.undecided())
 	}

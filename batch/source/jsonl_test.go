@@ -154,8 +154,8 @@ func TestJSONL_RowsAreNotHeldForever(t *testing.T) {
 	if err != nil || rows[len(rows)-1].Target == nil {
 		t.Errorf("%d heavy rows, %v", len(rows), err)
 	}
-	rows, file, err := readText(t, JSONL, text)
-	if got := fileErrors(t, err); len(got) != 1 || file.Rows != 3*mostHeld || len(rows) != file.Rows {
+	rows, file, err := readText(t, JSONL, heavy)
+	if got := fileErrors(t, err); len(got) != 1 || len(rows) == 0 || len(rows) != file.Rows {
 		t.Errorf("%d rows, %v", len(rows), got)
 	}
 }
@@ -182,5 +182,14 @@ func TestJSONL_ObjectsWithoutAnyKeyAreTold(t *testing.T) {
 	_, _, err := readAll(t, Spec{Files: []string{"-"}, Stdin: strings.NewReader("{oops\n{}\n"), Format: JSONL})
 	if err == nil || !strings.Contains(err.Error(), "no kind of target has its columns here (it has no columns)") {
 		t.Error(err)
+	}
+}
+
+func TestJSONL_AKeyThatIsMissingThroughoutIsToldOnceAndNotForEachRow(t *testing.T) {
+	text := strings.Repeat("{\"mail\":\"a@corp.example\",\"n\":1}\n", 3*mostHeld)
+	rows, file, err := readText(t, JSONL, text)
+	want := []string{`-: no column for account_user_email, the account's e-mail address (columns: mail, n); the nearest is --map account_user_email=mail`}
+	if diff := cmp.Diff(want, fileErrors(t, err)); diff != "" || len(rows) > 0 || file.Rows != 3*mostHeld {
+		t.Error(diff, len(rows), file.Rows)
 	}
 }

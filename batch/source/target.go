@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	"mopup/batch"

@@ -125,10 +125,22 @@ func (p *prepared) decide(o *jobOptions, conns []*connection, fileErr error) {
 	settings, err := o.settle(planned)
 	p.job.Settings = settings
 	if p.plan.Invalid > 0 && !o.skipInvalid {
-		err = errors.Join(err, fmt.Errorf("%s; mend the file, or send only the valid rows with --skip-invalid",
-			plural(p.plan.Invalid, "invalid row")))
+		err = errors.Join(err, p.invalid(fileErr != nil))
 	}
 	p.refused = errors.Join(append(errs, err)...)
+}
+
+// invalid says that rows are invalid, and that the valid ones can be sent, if
+// there are any and no file is refused as a whole.
+func (p *prepared) invalid(refused bool) error {
+	rows := plural(p.plan.Invalid, "invalid row")
+	switch {
+	case refused:
+		return fmt.Errorf("%s; mend the file", rows)
+	case p.plan.Targets == 0:
+		return fmt.Errorf("%s and no valid one; mend the file", rows)
+	}
+	return fmt.Errorf("%s; mend the file, or send only the valid rows with --skip-invalid", rows)
 }
 
 // errand is the job as it is sent.
