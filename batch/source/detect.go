@@ -17,7 +17,7 @@ const bufferSize = 64 << 10
 // open finds out how the file is written, and has a reader for it. What is in a
 // file counts more than its name: a workbook is one by whatever name it goes.
 func (f *fileReading) open(ctx context.Context, seen *opened) *FileError {
-	raw, fault := seen.open(f.info.Path, f.spec.Stdin)
+	raw, fault := seen.open(ctx, f.info.Path, f.spec.Stdin)
 	if fault != nil {
 		return fault
 	}

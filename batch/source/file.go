@@ -147,6 +147,11 @@ func (f *fileReading) noRows() *FileError {
 	case f.reader.blank() > 0:
 		return &FileError{Reason: "has nothing but blank lines"}
 	}
+	if j, ok := f.reader.(*jsonReader); ok {
+		if _, isList := j.frames.(*listFrames); isList {
+			return &FileError{Reason: "has a list without objects"}
+		}
+	}
 	return &FileError{Reason: "is empty"}
 }
 

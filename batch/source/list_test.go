@@ -80,7 +80,7 @@ func TestList_EveryObjectIsToldWithItsNumber(t *testing.T) {
 		{
 			name:  "no object at all",
 			text:  "[ ]",
-			fault: "-: is empty",
+			fault: "-: has a list without objects",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,7 @@ type opened struct {
 }
 
 // open gives the bytes of a file, which the caller closes.
-func (o *opened) open(path string, stdin io.Reader) (io.ReadCloser, *FileError) {
+func (o *opened) open(ctx context.Context, path string, stdin io.Reader) (io.ReadCloser, *FileError) {
 	if path == "-" {
 		return o.openStdin(stdin)
 	}
@@ -32,6 +33,9 @@ func (o *opened) open(path string, stdin io.Reader) (io.ReadCloser, *FileError) 
 		}
 	}
 	o.infos = append(o.infos, info)
+	if !info.Mode().IsRegular() {
+		return openPatiently(ctx, path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, openError(err)

@@ -24,7 +24,7 @@ const (
 func readAhead(ctx context.Context, spec source.Spec, take func(batch.Row) error) ([]source.File, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	spec.Stdin = patient{ctx, spec.Stdin}
+	spec.Stdin = source.Patient{Ctx: ctx, From: spec.Stdin}
 	r := &reading{full: make(chan []batch.Row, bundles), empty: make(chan []batch.Row, bundles+2)}
 	go r.read(ctx, spec)
 	var failed error

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"mopup/batch/source"
 )
 
 // consent are the flags that answer for a person.
@@ -55,7 +57,7 @@ func (a *app) ask(ctx context.Context, targets int, irreversible bool) error {
 		how = fmt.Sprintf("the number of targets, %s,", want)
 	}
 	fmt.Fprintf(a.err, "\nType %s to send: ", how)
-	answer, _ := bufio.NewReader(patient{ctx, a.in}).ReadString('\n') // an end of input is an answer too: no
+	answer, _ := bufio.NewReader(source.Patient{Ctx: ctx, From: a.in}).ReadString('\n') // an end of input is an answer too: no
 	if ctx.Err() != nil {
 		return withCode(exitInterrupted, errInterrupted)
 	}
