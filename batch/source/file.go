@@ -46,6 +46,7 @@ type fileReading struct {
 func (f *fileReading) read(ctx context.Context, seen *opened) error {
 	defer f.close()
 	if fault := f.open(ctx, seen); fault != nil {
+		f.tellText()
 		f.fail(fault)
 		return nil
 	}
@@ -63,9 +64,7 @@ func (f *fileReading) read(ctx context.Context, seen *opened) error {
 func (f *fileReading) tell() {
 	f.info.Header = slices.Clone(f.reader.columns())
 	f.info.Blank = f.reader.blank()
-	if f.found != nil {
-		f.info.Compression, f.info.Encoding = f.found().Compression, f.found().Encoding
-	}
+	f.tellText()
 	if f.rows != nil {
 		f.info.Notes = append(f.info.Notes, f.rows.Notes()...)
 		f.info.Hidden = f.rows.HiddenRows()
@@ -80,6 +79,13 @@ func (f *fileReading) tell() {
 	f.info.note(f.judge.overruledNote())
 	if f.judge.bound != nil {
 		f.info.Mapping = f.judge.bound.mapping()
+	}
+}
+
+// tellText says how the text of the file is written, if it is one.
+func (f *fileReading) tellText() {
+	if f.found != nil {
+		f.info.Compression, f.info.Encoding = f.found().Compression, f.found().Encoding
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -130,7 +129,7 @@ func (a *app) say(format string, args ...any) {
 }
 
 // diagnose writes one JSON line on stderr.
-func (a *app) diagnose(fields map[string]any) { writeJSON(a.err, fields) }
+func (a *app) diagnose(fields map[string]any) { writeJSON(a.err, fields, "") }
 
 // result writes a command's result on stdout: as JSON, or by the text function.
 func (a *app) result(v any, text func(io.Writer)) error {
@@ -138,17 +137,8 @@ func (a *app) result(v any, text func(io.Writer)) error {
 		text(a.out)
 		return nil
 	}
-	enc := json.NewEncoder(a.out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // main looks at the writer
+	writeJSON(a.out, v, "  ") // main looks at the writer
 	return nil
-}
-
-func writeJSON(to io.Writer, v any) {
-	enc := json.NewEncoder(to)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // there is nowhere left to complain
 }
 
 // openLedger opens the ledger that the flags name.

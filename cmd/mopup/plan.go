@@ -71,9 +71,20 @@ func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Led
 func (a *app) showRefused(p *prepared) error {
 	view := newPlanView(p)
 	if view.Rows == 0 && a.output != "json" {
+		a.tellFiles(p)
 		return nil
 	}
 	return a.result(view, view.text)
+}
+
+// tellFiles shows on stderr what was found in the files of a job that has no plan
+// to show: that may be why they can't be used.
+func (a *app) tellFiles(p *prepared) {
+	for _, f := range p.files {
+		if f.Format != "" && !a.quiet && a.output != "json" {
+			newFileView(f).text(a.err)
+		}
+	}
 }
 
 // refuse ends a job whose input can't be sent.

@@ -44,6 +44,7 @@ func (a *app) run(ctx context.Context, o *runOptions) error {
 			if a.output == "json" {
 				_ = a.showRefused(p) // main looks at the writer
 			}
+			a.tellFiles(p)
 			return a.refuse(ctx, l, p, &o.jobOptions)
 		}
 		return a.askAndSend(ctx, l, p, o.consent, slices.Contains(o.files, "-"), o.sendOptions)
