@@ -34,6 +34,8 @@ func (f *fileReading) open(ctx context.Context, seen *opened) *FileError {
 	kind := plaintext.Sniff(head)
 	book := kind == plaintext.Zip || kind == plaintext.Compound
 	if f.spec.Format == XLSX || book && f.spec.Format == "" {
+		f.info.note(idle("a workbook", "--delimiter", f.spec.Delimiter != 0))
+		f.info.note(idle("a workbook", "--encoding", f.spec.Encoding != ""))
 		return f.openBook(ctx, raw, in)
 	}
 	return f.openText(ctx, in, named)
@@ -84,6 +86,9 @@ func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Form
 		f.info.note("its name is that of a workbook, but it is text")
 	}
 	f.info.Format = format
+	f.info.note(idle("no workbook", "--sheet", f.spec.Sheet != ""))
+	f.info.note(idle("JSON", "--delimiter", f.spec.Delimiter != 0 && format == JSONL))
+	f.info.note(idle("JSON", "--header-row", f.spec.HeaderRow != 0 && format == JSONL))
 	t := newText(ctx, r)
 	if format == JSONL {
 		f.reader = newJSON(t, f.spec.Map)
@@ -96,6 +101,14 @@ func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Form
 		_, _ = c.read()
 	}
 	return f.head(c)
+}
+
+// idle says that a flag has no meaning for a file, if it is given.
+func idle(what, flag string, given bool) string {
+	if !given {
+		return ""
+	}
+	return fmt.Sprintf("is %s, so %s does nothing here", what, flag)
 }
 
 // formatOf decides by the first character that can be seen.

@@ -20,10 +20,12 @@ type layoutOptions struct {
 	delimiter string
 	headerRow int
 	sheet     string
+	given     func(flag string) bool // on the command line
 }
 
 func (o *layoutOptions) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	o.given = flags.Changed
 	flags.StringVar(&o.format, "format", "", "`format` of the files: csv, tsv, jsonl or xlsx (default: by looking)")
 	flags.StringVar(&o.encoding, "encoding", "", "`encoding` of text: utf-8, utf-16le, utf-16be or windows-1252 (default: by looking)")
 	flags.StringVar(&o.delimiter, "delimiter", "", "what separates cells: comma, semicolon, tab, pipe, or the `character` itself (default: by looking)")
@@ -45,7 +47,7 @@ func (o *layoutOptions) check() error {
 	if _, err := delimiterNamed(o.delimiter); err != nil {
 		errs = append(errs, err)
 	}
-	if o.headerRow < 0 {
+	if o.headerRow < 1 && o.given("header-row") {
 		errs = append(errs, errors.New("--header-row must be positive: the first row is row 1"))
 	}
 	return errors.Join(errs...)

@@ -77,3 +77,16 @@ func widened(head []byte, place int) bool {
 	}
 	return units >= 2 && 2*nul > units && 8*(other+odd) <= nul
 }
+
+// narrow reports whether a text is surely not UTF-16: most bytes are printable
+// ASCII, and there is no NUL, which each comma and line end of UTF-16 has.
+func narrow(head []byte) bool {
+	plain := 0
+	for _, b := range head {
+		if b >= ' ' && b < 0x7f || b == '\t' || b == '\r' || b == '\n' {
+			plain++
+		}
+	}
+	name, _ := encodingOf(head)
+	return name == "" && len(head) > 0 && 4*plain > 3*len(head) && bytes.IndexByte(head, 0) < 0
+}

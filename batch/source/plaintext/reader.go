@@ -76,6 +76,9 @@ func (t *Reader) start(src *ahead, encoding string) error {
 	if kind := Sniff(src.peek(sniffed)); kind != Text && (kind != Binary || !wide) {
 		return t.refuse(kind)
 	}
+	if wide && narrow(src.peek(sniffed)) {
+		return &Error{Reason: "is not " + encoding + ", it looks like UTF-8", Hint: "leave --encoding out"}
+	}
 	t.text = &ahead{r: t.decoded(src, encoding)}
 	head := t.text.peek(HeadSize + 1)
 	if len(head) == 0 && t.text.err != io.EOF {
