@@ -2,6 +2,7 @@ package source
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,5 +156,12 @@ func TestNearest_IsASlipOfThePenOrNothing(t *testing.T) {
 		if ok := len(got) > 0; ok != tt.ok || ok && got[0] != tt.column {
 			t.Errorf("%s: %q", tt.name, got)
 		}
+	}
+}
+
+func TestMatch_OfManyColumnsThatFitAFewAreNamed(t *testing.T) {
+	_, _, err := readText(t, CSV, strings.Repeat("Email,", 10_000)+"Email\n"+strings.Repeat("a@corp.example,", 10_000)+"b@corp.example\n")
+	if text := strings.Join(fileErrors(t, err), "\n"); !strings.Contains(text, "10001 columns fit") || !strings.Contains(text, ", and 9996 more;") || len(text) > 1000 {
+		t.Errorf("%.2000s", text)
 	}
 }

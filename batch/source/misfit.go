@@ -54,7 +54,11 @@ func (b *binding) misfit(s *slot, final bool) *FileError {
 
 func (b *binding) ambiguous(s *slot, fit []int) *FileError {
 	var shown, flags []string
-	for _, c := range fit {
+	for i, c := range fit {
+		if i == mostNamed {
+			shown = append(shown, fmt.Sprintf("and %d more", len(fit)-i))
+			break
+		}
 		shown = append(shown, b.withSamples(c))
 		if flag := mapFlag(s.name, trim(b.columns[c])); !slices.Contains(flags, flag) {
 			flags = append(flags, flag)

@@ -37,6 +37,8 @@ type fieldView struct {
 	Required bool     `json:"required"`
 	Default  string   `json:"default,omitempty"`
 	Headers  []string `json:"headers,omitempty"`
+	Several  bool     `json:"several,omitempty"` // a cell may name several
+	Not      []string `json:"not,omitempty"`     // headers that seem to fit, and what they are
 }
 
 type factView struct {
@@ -84,7 +86,11 @@ func newActionView(a batch.Action) actionView {
 		Caveat: a.Caveat, Permission: a.Permission.Value,
 	}
 	for _, f := range a.Fields {
-		v.Fields = append(v.Fields, fieldView{f.Name, f.Title, f.Default == "", f.Default, f.Names})
+		field := fieldView{f.Name, f.Title, f.Default == "", f.Default, f.Names, f.Several, nil}
+		for _, d := range f.Decoys {
+			field.Not = append(field.Not, fmt.Sprintf("%s (%s)", strings.Join(d.Names, ", "), d.Is))
+		}
+		v.Fields = append(v.Fields, field)
 	}
 	for _, s := range a.Settings {
 		v.Settings = append(v.Settings, "--"+s.Name)
@@ -132,8 +138,14 @@ func (v actionView) text(to io.Writer) {
 		if !f.Required {
 			need = "default " + f.Default
 		}
+		if f.Several {
+			need += "; a cell may name several"
+		}
 		line("field", fmt.Sprintf("%s: %s (%s)", f.Name, f.Title, need))
 		line("  headers", strings.Join(f.Headers, ", "))
+		for _, not := range f.Not {
+			line("  not", not)
+		}
 	}
 	line("flags", strings.Join(v.Settings, ", "))
 	line("a request holds", plural(v.Targets, "target"))

@@ -22,14 +22,23 @@ func (a *app) planCommand() *cobra.Command {
 			"end, batches, requests, the least time, what can't be undone, and the first\n" +
 			"request as it would be sent. It sends nothing and needs no credentials.",
 		Example: "  mopup plan accounts.csv --action tmcas/account-disable",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    someFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.files = args
 			return a.plan(cmd.Context(), o)
 		},
 	}
 	o.bind(cmd)
+	cmd.Flags().Lookup("simulate").Usage = "plan what would be sent to the built-in simulator instead of the vendor"
 	return cmd
+}
+
+// someFiles wants at least one file.
+func someFiles(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return errors.New("name the files to read, or - for standard input")
+	}
+	return nil
 }
 
 func (a *app) plan(ctx context.Context, o *jobOptions) error {

@@ -20,6 +20,7 @@ type planView struct {
 	Targets      int            `json:"targets"`
 	Invalid      int            `json:"invalid"`
 	Duplicates   int            `json:"duplicates"`
+	Extra        int            `json:"extra_targets,omitempty"` // beyond the first of rows that name several; rows counts them too
 	Batches      int            `json:"batches"`
 	Requests     int            `json:"requests"`
 	Questions    int            `json:"questions"`
@@ -61,6 +62,7 @@ func newPlanView(p *prepared) planView {
 	}
 	for _, f := range p.files {
 		v.Files = append(v.Files, newFileView(f))
+		v.Extra += f.Extra
 	}
 	for _, part := range p.plan.Parts() {
 		v.Actions = append(v.Actions, actionOfPlan{
@@ -128,7 +130,11 @@ func (v planView) counts(to io.Writer) {
 	if v.Duplicates > 0 {
 		line(v.Duplicates, "duplicate")
 	}
-	line(v.Rows, "rows")
+	if v.Extra > 0 {
+		line(v.Rows, fmt.Sprintf("in all, from %s: some name several targets", plural(v.Rows-v.Extra, "row")))
+	} else {
+		line(v.Rows, "rows")
+	}
 	w.Flush()
 	fmt.Fprintln(to)
 }

@@ -25,7 +25,7 @@ func (a *app) runCommand() *cobra.Command {
 			"summary, and writes the reports.\n\n" + exitHelp(),
 		Example: "  mopup run accounts.csv --action tmcas/account-disable --report results.csv\n" +
 			"  mopup run signins.csv --action graph/signin-confirm-compromised --simulate",
-		Args: cobra.MinimumNArgs(1),
+		Args: someFiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.files = args
 			return a.run(a.intake, o)
