@@ -94,13 +94,31 @@ func (f *fileReading) openText(ctx context.Context, in *bufio.Reader, named Form
 		f.reader = newJSON(t, f.spec.Map)
 		return nil
 	}
+	if f.spec.Format == "" && isJSON(r.Head()) {
+		f.info.note("it looks like JSON: --format jsonl reads it as that")
+	}
 	comma, skip := f.delimiter(r.Head(), format)
 	f.info.Delimiter, f.judge.comma = comma, comma
 	c := newCSV(t, comma)
 	if skip > 0 { // "sep=;"
 		_, _ = c.read()
 	}
-	return f.head(c)
+	fault := f.head(c)
+	if t := f.table; t != nil && len(t.header) == 1 && strings.ContainsAny(t.header[0], ",;\t|") {
+		f.info.note("each of its lines seems to be one cell in quotes: take away the quotes around whole lines, or export it again")
+	}
+	return fault
+}
+
+// isJSON reports whether a text that is named otherwise begins with an object, or
+// with a list of objects.
+func isJSON(head string) bool {
+	text := strings.TrimSpace(head)
+	if list, found := strings.CutPrefix(text, "["); found {
+		text = strings.TrimSpace(list)
+	}
+	inside, found := strings.CutPrefix(text, "{")
+	return found && strings.HasPrefix(strings.TrimSpace(inside), `"`)
 }
 
 // idle says that a flag has no meaning for a file, if it is given.
