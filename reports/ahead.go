@@ -7,7 +7,8 @@ import (
 )
 
 // ahead has rows read by one goroutine while another one writes those before, a
-// few hundred at a time. Both have ended when the rows have.
+// few hundred at a time, or fewer that have many cells. Both have ended when the
+// rows have.
 func ahead(rows iter.Seq2[ledger.Row, error]) iter.Seq2[ledger.Row, error] {
 	return func(yield func(ledger.Row, error) bool) {
 		r := newReadAhead()
@@ -19,6 +20,7 @@ func ahead(rows iter.Seq2[ledger.Row, error]) iter.Seq2[ledger.Row, error] {
 					return
 				}
 			}
+			clear(sheet) // nothing of a row that is written is kept alive
 			r.empty <- sheet[:0]
 		}
 		if r.err != nil {
@@ -36,8 +38,9 @@ type readAhead struct {
 }
 
 const (
-	sheets    = 3
-	sheetRows = 256
+	sheets     = 3
+	sheetRows  = 256
+	sheetCells = 64 << 10
 )
 
 func newReadAhead() *readAhead {
@@ -50,16 +53,18 @@ func newReadAhead() *readAhead {
 
 func (r *readAhead) read(rows iter.Seq2[ledger.Row, error]) {
 	defer close(r.full)
-	sheet := <-r.empty
+	sheet, cells := <-r.empty, 0
 	for row, err := range rows {
 		if err != nil {
 			r.err = err
 			break
 		}
-		if sheet = append(sheet, row); len(sheet) < sheetRows {
+		sheet, cells = append(sheet, row), cells+len(row.Cells)
+		if len(sheet) < sheetRows && cells < sheetCells {
 			continue
 		}
 		r.full <- sheet
+		cells = 0
 		select {
 		case sheet = <-r.empty:
 		case <-r.done:

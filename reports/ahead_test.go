@@ -3,6 +3,7 @@ package reports_test
 import (
 	"errors"
 	"iter"
+	"sync/atomic"
 	"testing"
 
 	"mopup/batch/ledger"
@@ -57,5 +58,29 @@ func TestAhead_ReadsNoMoreWhenNoMoreIsWanted(t *testing.T) {
 		if given < wanted || given > wanted+2000 { // no race: who reads has ended
 			t.Errorf("%d rows were read where %d were wanted", given, wanted)
 		}
+	}
+}
+
+// Cells cost memory even where they are empty, so few rows of many cells are read
+// ahead of those that are written.
+func TestAhead_FewRowsOfManyCellsAreReadAhead(t *testing.T) {
+	const rows, most = 200, 20
+	var given atomic.Int64
+	taken := int64(0)
+	for range reports.Ahead(func(yield func(ledger.Row, error) bool) {
+		for range rows {
+			given.Add(1)
+			if !yield(ledger.Row{Cells: make([]string, 16_384)}, nil) {
+				return
+			}
+		}
+	}) {
+		if n := given.Load() - taken; n > most {
+			t.Fatalf("%d rows were read ahead, want at most %d", n, most)
+		}
+		taken++
+	}
+	if taken != rows {
+		t.Errorf("%d rows, want %d", taken, rows)
 	}
 }
