@@ -16,11 +16,11 @@ const (
 	bombSize = 1 << 30
 )
 
-// gzipBomb is a MiB that inflates to a GiB: a member of blank lines, again and
+// gzipBomb is a MiB that inflates to a GiB: a member of one letter, again and
 // again.
 func gzipBomb(t testing.TB) []byte {
 	const memberSize = 1 << 20
-	head, member := gzipped(t, []byte(bombHead)), gzipped(t, bytes.Repeat([]byte{'\n'}, memberSize))
+	head, member := gzipped(t, []byte(bombHead)), gzipped(t, bytes.Repeat([]byte{'x'}, memberSize))
 	return append(head, bytes.Repeat(member, bombSize/memberSize)...)
 }
 
@@ -53,7 +53,7 @@ func zstdBomb(testing.TB) []byte {
 	}
 	block(raw, uint32(len(bombHead)), false, []byte(bombHead)...)
 	for i := range bombSize / blockSize {
-		block(run, blockSize, i == bombSize/blockSize-1, '\n')
+		block(run, blockSize, i == bombSize/blockSize-1, 'x')
 	}
 	return b
 }

@@ -3,18 +3,26 @@ package source_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
+	"mopup/batch"
 	"mopup/batch/source"
 	"mopup/providers"
 )
 
+// allActions are the real ones. Making them takes longer than reading a small file.
+var allActions = sync.OnceValue(func() (all []batch.Action) {
+	for _, e := range providers.All() {
+		all = append(all, e.Actions()...)
+	}
+	return all
+})
+
 // nastySpec understands the flags of the index as the command line does.
 func nastySpec(flags string) (source.Spec, error) {
 	spec := source.Spec{Map: map[string]string{}}
-	for _, e := range providers.All() {
-		spec.Actions = append(spec.Actions, e.Actions()...)
-	}
+	spec.Actions = allActions()
 	words := shellWords(flags)
 	for len(words) > 1 {
 		name, value := words[0], words[1]
