@@ -85,7 +85,7 @@ func (t *sharedTexts) add(text []byte, dir string) error {
 	if t.file == nil {
 		file, err := os.CreateTemp(dir, "mopup-")
 		if err != nil {
-			return mistake("needs room for its text: " + err.Error())
+			return mistake("needs room for its text: " + err.Error() + "; make some, or name another folder with TMPDIR")
 		}
 		// What is removed at once stays readable and outlives no crash; where the
 		// system does not allow that, close removes it.
@@ -96,7 +96,7 @@ func (t *sharedTexts) add(text []byte, dir string) error {
 
 func (t *sharedTexts) spill() error {
 	if _, err := t.file.Write(t.text); err != nil {
-		return mistake("needs room for its text: " + err.Error())
+		return mistake("needs room for its text: " + err.Error() + "; make some, or name another folder with TMPDIR")
 	}
 	t.at += int64(len(t.text))
 	t.text = t.text[:0]
