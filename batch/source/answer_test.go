@@ -97,13 +97,7 @@ func TestAnswer_TheListWithinIsTheRows(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			rows, file, err := readText(t, JSONL, tt.text)
-			if diff := cmp.Diff(tt.fault, strings.Join(fileErrors(t, err), "\n")); diff != "" {
-				t.Error(diff)
-			}
-			if got := told(rows); tt.fault == "" && got != tt.want {
-				t.Error(cmp.Diff(tt.want, got))
-			}
+			file := readObjects(t, tt.text, tt.want, tt.fault)
 			if diff := cmp.Diff(tt.notes, file.Notes); diff != "" {
 				t.Error(diff)
 			}
@@ -112,6 +106,19 @@ func TestAnswer_TheListWithinIsTheRows(t *testing.T) {
 			}
 		})
 	}
+}
+
+// readObjects reads JSON that must give these rows, or this fault of the file.
+func readObjects(t *testing.T, text, want, fault string) File {
+	t.Helper()
+	rows, file, err := readText(t, JSONL, text)
+	if diff := cmp.Diff(fault, strings.Join(fileErrors(t, err), "\n")); diff != "" {
+		t.Error(diff)
+	}
+	if got := told(rows); fault == "" && got != want {
+		t.Error(cmp.Diff(want, got))
+	}
+	return file
 }
 
 func TestAnswer_MayBeLongerThanALine(t *testing.T) {
@@ -142,13 +149,7 @@ func TestObjects_OverSeveralLinesAreReadOneBehindTheOther(t *testing.T) {
 		{name: "the end of a list", text: pretty + "]", want: row(1), fault: "-:5: ']' stands where object 2 should begin; correct it there, or export the list again"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			rows, file, err := readText(t, JSONL, tt.text)
-			if diff := cmp.Diff(tt.fault, strings.Join(fileErrors(t, err), "\n")); diff != "" {
-				t.Error(diff)
-			}
-			if got := told(rows); tt.fault == "" && got != tt.want {
-				t.Error(cmp.Diff(tt.want, got))
-			}
+			file := readObjects(t, tt.text, tt.want, tt.fault)
 			if n := strings.Count(tt.want, "\n"); file.Rows != n || n > 0 && !slices.Equal(file.Notes, []string{note}) {
 				t.Errorf("%d rows, want %d; notes %q", file.Rows, n, file.Notes)
 			}

@@ -84,13 +84,7 @@ func TestList_EveryObjectIsToldWithItsNumber(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			rows, file, err := readText(t, JSONL, tt.text)
-			if diff := cmp.Diff(tt.fault, strings.Join(fileErrors(t, err), "\n")); diff != "" {
-				t.Error(diff)
-			}
-			if got := told(rows); tt.fault == "" && got != tt.want {
-				t.Error(cmp.Diff(tt.want, got))
-			}
+			file := readObjects(t, tt.text, tt.want, tt.fault)
 			if want := strings.Count(tt.want, "\n"); file.Rows != want || file.Blank != 0 {
 				t.Errorf("%d rows and %d blank, want %d and none", file.Rows, file.Blank, want)
 			}
