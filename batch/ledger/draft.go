@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // Draft is a job that is being read and planned. Its rows go to disk a few
@@ -15,7 +16,7 @@ type Draft struct {
 	l      *Ledger
 	id     string
 	job    int64
-	chunk  chunk // that is being filled
+	chunk  chunk.Writer
 	load   load
 	flight chan error // of the load that is being written; nil: none is
 	err    error      // of a load that could not be written: the rest is not either
@@ -23,7 +24,7 @@ type Draft struct {
 
 // load is what is written in one transaction.
 type load struct {
-	chunks  []chunk
+	chunks  []chunk.Stretch
 	bytes   int
 	batches []batch.PlannedBatch
 	again   []again
@@ -68,11 +69,11 @@ func (d *Draft) ID() string { return d.id }
 // settles it.
 func (d *Draft) Add(row batch.Placed, closed []batch.PlannedBatch) error {
 	d.load.batches = append(d.load.batches, closed...)
-	if d.chunk.add(row) {
+	if d.chunk.Add(row) {
 		return nil
 	}
 	d.endChunk()
-	d.chunk.add(row)
+	d.chunk.Add(row)
 	if d.load.bytes < loadBytes && len(d.load.batches)+len(d.load.again) < loadLines {
 		return nil
 	}
@@ -85,15 +86,12 @@ func (d *Draft) Add(row batch.Placed, closed []batch.PlannedBatch) error {
 	return nil
 }
 
-// endChunk puts the chunk into the load, and begins another.
+// endChunk puts the rows of the chunk that is being filled into the load.
 func (d *Draft) endChunk() {
-	if len(d.chunk.rows) == 0 {
-		return
+	if c, ok := d.chunk.End(); ok {
+		d.load.chunks = append(d.load.chunks, c)
+		d.load.bytes += len(c.Text)
 	}
-	d.chunk.cells = nil // the row's own memory, which may be much
-	d.load.chunks = append(d.load.chunks, d.chunk)
-	d.load.bytes += len(d.chunk.rows)
-	d.chunk = chunk{actions: d.chunk.actions, rows: make([]byte, 0, len(d.chunk.rows)+len(d.chunk.rows)/8)}
 }
 
 // landed waits for the load that is being written.
@@ -153,9 +151,9 @@ func (d *Draft) write(full load, last func(context.Context, *transaction) error)
 	})
 }
 
-func (d *Draft) insertChunk(ctx context.Context, tx *transaction, c *chunk) error {
+func (d *Draft) insertChunk(ctx context.Context, tx *transaction, c *chunk.Stretch) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO row_chunks (job, first, last, file, sheet, actions, rows) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		d.job, c.first, c.last, c.file, c.sheet, encode(c.actions), c.text())
+		d.job, c.First, c.Last, c.File, c.Sheet, encode(c.Actions), c.Text)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // earlier remembers of the rows that were given where each was read and how it
@@ -24,10 +25,10 @@ type rememberedStretch struct {
 var known = append(batch.Outcomes(), "")
 
 // add remembers a stretch of rows.
-func (e *earlier) add(c *storedChunk, rows []plannedRow, ends []uint8) {
-	m := rememberedStretch{first: c.first, last: c.last, file: c.file, sheet: c.sheet, number: rows[0].number}
+func (e *earlier) add(c *chunk.Stretch, rows []chunk.Row, ends []uint8) {
+	m := rememberedStretch{first: c.First, last: c.Last, file: c.File, sheet: c.Sheet, number: rows[0].Number}
 	for i, r := range rows {
-		off := r.number - m.number - i
+		off := r.Number - m.number - i
 		if off != 0 && m.numbers == nil {
 			m.numbers = make([]int32, len(rows))
 		}

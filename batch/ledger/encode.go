@@ -2,19 +2,8 @@ package ledger
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
-
-	"mopup/batch"
 )
-
-func problems(ps []batch.Problem) string {
-	texts := make([]string, len(ps))
-	for i, p := range ps {
-		texts[i] = p.String()
-	}
-	return strings.Join(texts, "; ")
-}
 
 // encode writes a list or map as JSON. Strings, and lists and maps of them,
 // always can be.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // plannedTarget is the target of a row as it was planned.
@@ -30,8 +31,8 @@ type plannedChunk struct {
 type plannedTargets struct {
 	mu     sync.Mutex
 	chunks []*plannedChunk // the last used one first
-	text   chunkText
-	rows   []plannedRow
+	reader chunk.Reader
+	rows   []chunk.Row
 }
 
 const mostPlanned = 48 // of some hundred rows; results are asked for soon after they were sent
@@ -61,15 +62,15 @@ func (l *Ledger) planned(ctx context.Context, job int64, seq batch.TargetID) (*p
 
 func (p *plannedTargets) load(ctx context.Context, l *Ledger, job int64, seq batch.TargetID) (*plannedChunk, error) {
 	stored, err := chunkOf(ctx, &l.kept, job, seq)
-	if err != nil || stored == nil || seq > stored.last {
+	if err != nil || stored == nil || seq > stored.Last {
 		return nil, err
 	}
-	if p.rows, err = stored.read(&p.text, p.rows[:0]); err != nil {
+	if p.rows, err = p.reader.Read(stored, p.rows[:0]); err != nil {
 		return nil, err
 	}
-	c := &plannedChunk{job: job, first: stored.first, last: stored.last, targets: make([]plannedTarget, len(p.rows))}
+	c := &plannedChunk{job: job, first: stored.First, last: stored.Last, targets: make([]plannedTarget, len(p.rows))}
 	for i, r := range p.rows {
-		c.targets[i] = plannedTarget{batch: r.batch, action: r.action, values: r.values}
+		c.targets[i] = plannedTarget{batch: r.Batch, action: r.Action, values: r.Values}
 	}
 	return c, nil
 }

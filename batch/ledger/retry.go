@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // again says which row of an earlier job a drafted row is.
@@ -83,7 +84,7 @@ func takeOver(ctx context.Context, tx *transaction, k kin, meant bool) error {
 func unchanged(ctx context.Context, tx *transaction, k kin, of int64, id string, meant bool) error {
 	changed := false
 	next := `SELECT of_target FROM retries WHERE job = ? AND of_job = ? AND of_target > ? ORDER BY of_target LIMIT 500`
-	err := eachOf(ctx, tx, of, next, []any{k.no, of}, func(_ *plannedRow, s standing) bool {
+	err := eachOf(ctx, tx, of, next, []any{k.no, of}, func(_ *chunk.Row, s standing) bool {
 		changed = s.outcome != batch.Failed && s.outcome != batch.InDoubt
 		return !changed
 	})

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // Rows gives the rows of a job with how they ended, in input order. It streams,
@@ -37,18 +38,18 @@ func eachRow(ctx context.Context, q queryer, job Job, no int64, cells bool, yiel
 	if err != nil {
 		return err
 	}
-	s.text.cells = cells
+	s.reader.Cells = cells
 	var retried bool
 	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM handed_over WHERE of_job = ?)`, no).Scan(&retried); err != nil {
 		return err
 	}
 	p := page{job: job}
-	for last := batch.TargetID(0); ; last = s.chunk.last {
+	for last := batch.TargetID(0); ; last = s.chunk.Last {
 		if more, err := s.next(ctx, last); err != nil || !more {
 			return err
 		}
 		if retried {
-			if p.handed, err = handedBetween(ctx, q, no, s.chunk.first, s.chunk.last); err != nil {
+			if p.handed, err = handedBetween(ctx, q, no, s.chunk.First, s.chunk.Last); err != nil {
 				return err
 			}
 		}
@@ -68,24 +69,24 @@ type page struct {
 
 func (p *page) give(s *survey, yield func(Row, error) bool) bool {
 	p.ends = p.ends[:0]
-	c, path := s.chunk, p.job.path(s.chunk.file)
-	going := s.each(func(r *plannedRow, now standing) bool {
+	c, path := s.chunk, p.job.path(s.chunk.File)
+	going := s.each(func(r *chunk.Row, now standing) bool {
 		p.ends = append(p.ends, ended(now.outcome))
 		row := Row{
-			Origin: batch.Origin{File: path, Sheet: c.sheet, Number: r.number},
-			Seq:    int64(r.seq), FileIndex: c.file, Cells: r.cells, Action: r.action, Target: r.values, Batch: r.batch,
+			Origin: batch.Origin{File: path, Sheet: c.Sheet, Number: r.Number},
+			Seq:    int64(r.Seq), FileIndex: c.File, Cells: r.Cells, Action: r.Action, Target: r.Values, Batch: r.Batch,
 			Outcome: now.outcome, Reason: now.reason, Code: now.code, Message: now.message,
 			Receipt: now.receipt, RequestID: now.requestID, Attempts: now.attempts, SentAt: now.sentAt, SettledAt: now.settledAt,
 		}
-		if len(p.handed) > 0 && p.handed[0].target == r.seq {
+		if len(p.handed) > 0 && p.handed[0].target == r.Seq {
 			row.RetriedBy, p.handed = p.handed[0].by, p.handed[1:]
 		}
-		if r.same >= c.first && r.same < r.seq {
-			same := r.same - c.first
-			row.Same = batch.Origin{File: path, Sheet: c.sheet, Number: s.rows[same].number}
+		if r.Same >= c.First && r.Same < r.Seq {
+			same := r.Same - c.First
+			row.Same = batch.Origin{File: path, Sheet: c.Sheet, Number: s.rows[same].Number}
 			row.SameOutcome = known[p.ends[same]]
-		} else if r.same != 0 {
-			row.Same, row.SameOutcome = p.earlier.find(p.job, r.same)
+		} else if r.Same != 0 {
+			row.Same, row.SameOutcome = p.earlier.find(p.job, r.Same)
 		}
 		return yield(row, nil)
 	})

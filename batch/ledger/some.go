@@ -5,12 +5,13 @@ import (
 	"database/sql"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // eachOf gives those rows of a job that a question names, with how they stand, in
 // their order; f may end it. The question has one more argument, the last: it asks
 // for the next rows after that one, some at a time.
-func eachOf(ctx context.Context, q queryer, job int64, question string, args []any, f func(*plannedRow, standing) bool) error {
+func eachOf(ctx context.Context, q queryer, job int64, question string, args []any, f func(*chunk.Row, standing) bool) error {
 	var s *survey
 	var known []batch.TargetID
 	ask := func(after batch.TargetID) (seq batch.TargetID, err error) {
@@ -31,24 +32,24 @@ func eachOf(ctx context.Context, q queryer, job int64, question string, args []a
 				return err
 			}
 		}
-		var c *storedChunk
+		var c *chunk.Stretch
 		if c, err = chunkOf(ctx, q, job, seq); err != nil {
 			return err
 		}
-		if c == nil || c.last < seq {
+		if c == nil || c.Last < seq {
 			return lost(seq)
 		}
 		if err = s.enter(ctx, c); err != nil {
 			return err
 		}
-		going := s.each(func(r *plannedRow, now standing) bool {
-			if err != nil || seq != r.seq {
+		going := s.each(func(r *chunk.Row, now standing) bool {
+			if err != nil || seq != r.Seq {
 				return err == nil
 			}
 			if !f(r, now) {
 				return false
 			}
-			seq, err = ask(r.seq)
+			seq, err = ask(r.Seq)
 			return err == nil
 		})
 		if !going {

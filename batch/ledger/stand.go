@@ -1,6 +1,9 @@
 package ledger
 
-import "mopup/batch"
+import (
+	"mopup/batch"
+	"mopup/batch/ledger/chunk"
+)
 
 // batchLine is what the ledger holds of a batch.
 type batchLine struct {
@@ -63,10 +66,10 @@ type standing struct {
 // stand says how a row ended, from its own lines alone. It is the view
 // row_outcomes once more, and a test holds the two against each other. b is nil
 // for a row in no batch, x for one without a line of its own.
-func stand(r *plannedRow, b *batchLine, x *resultLine) standing {
+func stand(r *chunk.Row, b *batchLine, x *resultLine) standing {
 	switch {
-	case r.outcome != "":
-		return standing{outcome: r.outcome, reason: r.reason}
+	case r.Outcome != "":
+		return standing{outcome: r.Outcome, reason: r.Reason}
 	case b == nil:
 		return standing{outcome: batch.NotAttempted}
 	case x == nil:

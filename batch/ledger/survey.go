@@ -6,18 +6,19 @@ import (
 	"slices"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // survey goes through the rows of a job, a stretch at a time, and puts each
 // together with what is written of it. It holds what belongs to a stretch and
 // the batches that reach into it, however long the job is.
 type survey struct {
-	q    queryer
-	job  int64
-	text chunkText
+	q      queryer
+	job    int64
+	reader chunk.Reader
 
-	chunk   *storedChunk
-	rows    []plannedRow
+	chunk   *chunk.Stretch
+	rows    []chunk.Row
 	results []resultLine // of the rows of the stretch, in their order
 	batches map[int]*batchLine
 
@@ -40,22 +41,22 @@ func (s *survey) next(ctx context.Context, after batch.TargetID) (bool, error) {
 	return true, s.enter(ctx, c)
 }
 
-func (s *survey) enter(ctx context.Context, c *storedChunk) (err error) {
+func (s *survey) enter(ctx context.Context, c *chunk.Stretch) (err error) {
 	s.chunk = c
-	if s.rows, err = c.read(&s.text, s.rows[:0]); err != nil {
+	if s.rows, err = s.reader.Read(c, s.rows[:0]); err != nil {
 		return err
 	}
 	if s.splits {
-		moved, err := movedBetween(ctx, s.q, s.job, c.first, c.last)
+		moved, err := movedBetween(ctx, s.q, s.job, c.First, c.Last)
 		if err != nil {
 			return err
 		}
 		for _, m := range moved {
-			s.rows[m.target-c.first].batch = m.batch
+			s.rows[m.target-c.First].Batch = m.batch
 		}
 	}
 	if s.exceptions {
-		if s.results, err = resultsBetween(ctx, s.q, s.job, c.first, c.last, 0); err != nil {
+		if s.results, err = resultsBetween(ctx, s.q, s.job, c.First, c.Last, 0); err != nil {
 			return err
 		}
 	}
@@ -65,11 +66,11 @@ func (s *survey) enter(ctx context.Context, c *storedChunk) (err error) {
 // meet reads the batches of the stretch that are not known yet, and forgets those
 // that lie behind it.
 func (s *survey) meet(ctx context.Context) error {
-	maps.DeleteFunc(s.batches, func(_ int, b *batchLine) bool { return b.last < s.chunk.first })
+	maps.DeleteFunc(s.batches, func(_ int, b *batchLine) bool { return b.last < s.chunk.First })
 	missing := map[int]bool{}
 	last := 0
 	for i := range s.rows {
-		if no := s.rows[i].batch; no != last {
+		if no := s.rows[i].Batch; no != last {
 			if last = no; no != 0 && s.batches[no] == nil {
 				missing[no] = true
 			}
@@ -100,17 +101,17 @@ func run(nos []int) int {
 }
 
 // each gives the rows of the stretch with how they stand; f may end it.
-func (s *survey) each(f func(*plannedRow, standing) bool) bool {
+func (s *survey) each(f func(*chunk.Row, standing) bool) bool {
 	results := s.results
 	var b *batchLine
 	for i := range s.rows {
 		r := &s.rows[i]
 		var x *resultLine
-		if len(results) > 0 && results[0].target == r.seq {
+		if len(results) > 0 && results[0].target == r.Seq {
 			x, results = &results[0], results[1:]
 		}
-		if b == nil || b.no != r.batch {
-			b = s.batches[r.batch]
+		if b == nil || b.no != r.Batch {
+			b = s.batches[r.Batch]
 		}
 		if !f(r, stand(r, b, x)) {
 			return false

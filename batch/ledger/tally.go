@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"mopup/batch"
+	"mopup/batch/ledger/chunk"
 )
 
 // inNumber is how many targets are in a batch b now: those that it was made with,
@@ -103,11 +104,11 @@ func (t tally) exceptions(ctx context.Context, b *batchLine) (map[standing]int, 
 func (t tally) takenOver(ctx context.Context) (map[int]map[standing]int, error) {
 	counts := map[int]map[standing]int{}
 	next := `SELECT of_target FROM handed_over WHERE of_job = ? AND of_target > ? ORDER BY of_target LIMIT 500`
-	return counts, eachOf(ctx, t.q, t.job, next, []any{t.job}, func(r *plannedRow, s standing) bool {
-		if counts[r.batch] == nil {
-			counts[r.batch] = map[standing]int{}
+	return counts, eachOf(ctx, t.q, t.job, next, []any{t.job}, func(r *chunk.Row, s standing) bool {
+		if counts[r.Batch] == nil {
+			counts[r.Batch] = map[standing]int{}
 		}
-		counts[r.batch][bare(s)]++
+		counts[r.Batch][bare(s)]++
 		return true
 	})
 }

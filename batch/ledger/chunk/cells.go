@@ -1,4 +1,4 @@
-package ledger
+package chunk
 
 // A row may have sixteen thousand cells with a stray sign in the last: from so
 // many on, empty cells in a row are one entry of the list, their number. A run
