@@ -139,15 +139,3 @@ func follows(job ledger.Job, action string) bool {
 	}
 	return false
 }
-
-// defuse keeps a spreadsheet from taking a cell for a formula. One character is
-// none yet.
-func defuse(cell string) string {
-	if len(cell) > 1 {
-		switch cell[0] {
-		case '=', '+', '-', '@', '\t', '\r':
-			return "'" + cell
-		}
-	}
-	return cell
-}

@@ -11,6 +11,7 @@ import (
 	"github.com/gocarina/gocsv"
 
 	"mopup/batch/ledger"
+	"mopup/reports/cell"
 )
 
 // WriteCSV writes the results of a job as CSV: a header, then a line for each
@@ -73,7 +74,7 @@ func (f *format) line(r ledger.Row) []string {
 		f.job.ID, r.File, number(r.Number),
 	})
 	for i := theirs; i < len(f.cells); i++ {
-		f.cells[i] = defuse(f.cells[i])
+		f.cells[i] = cell.Defuse(f.cells[i])
 	}
 	return f.cells
 }

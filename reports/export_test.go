@@ -1,8 +1,5 @@
 package reports
 
-// Defuse is for the fuzz test.
-var Defuse = defuse
-
 // Ahead is for its own tests.
 var Ahead = ahead
 
