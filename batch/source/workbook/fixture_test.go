@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"context"
 	"errors"
 	"io"
@@ -64,11 +65,18 @@ func shared(items ...string) string {
 	return `<sst ` + mainSpace + `><si>` + strings.Join(items, `</si><si>`) + `</si></sst>`
 }
 
+// quickZip packs less tightly: some files here are large.
+func quickZip(to io.Writer) *zip.Writer {
+	z := zip.NewWriter(to)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return z
+}
+
 // zipped packs parts as a workbook is packed.
 func (p parts) zipped(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	z := zip.NewWriter(&b)
+	z := quickZip(&b)
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		w, err := z.Create(name)
 		if err == nil {
