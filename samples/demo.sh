@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the main job on every sample against the built-in simulator.
+# Runs the main job on every sample against the built-in simulator: all at once,
+# each a process of its own, over one ledger.
 # usage: samples/demo.sh MOPUP FOLDER
 set -eu
 mopup=$1
@@ -7,15 +8,25 @@ out=$2
 samples=$(dirname "$0")
 mkdir -p "$out"
 rm -f "$out"/ledger.db*
+runs=
 
-# run FILE ACTION CODE: the exit code is 3 where the sample has invalid rows.
-run() {
-	code=0
-	want=$3
+# start FILE ACTION CODE: the exit code is 3 where the sample has invalid rows.
+start() {
 	name=$(basename "$1" | tr . -)
-	echo "== mopup run $1 ${2:+--action $2 }--simulate"
-	"$mopup" run "$1" ${2:+--action "$2"} --simulate --yes --allow-irreversible --skip-invalid \
-		--quiet --ledger "$out/ledger.db" --report "$out/$name.report.csv" 2>"$out/$name.log" || code=$?
+	"$mopup" run "$1" ${2:+--action "$2"} --simulate --yes --allow-irreversible --skip-invalid --quiet \
+		--ledger "$out/ledger.db" --report "$out/$name.report.csv" >"$out/$name.summary" 2>"$out/$name.log" &
+	runs="$runs $!,$3,$name,$1,$2"
+}
+
+# show PID,CODE,NAME,FILE,ACTION
+show() {
+	IFS=, read -r pid want name file action <<-RUN
+		$1
+	RUN
+	echo "== mopup run $file ${action:+--action $action }--simulate"
+	code=0
+	wait "$pid" || code=$?
+	cat "$out/$name.summary"
 	if [ "$code" -ne "$want" ]; then
 		cat "$out/$name.log"
 		echo "mopup ended with $code, $want was expected"
@@ -25,17 +36,20 @@ run() {
 }
 
 for kind in csv jsonl; do
-	run "$samples/accounts.$kind" tmcas/account-disable 3
-	run "$samples/emails.$kind" graph/email-soft-delete 3
-	run "$samples/signins.$kind" graph/signin-confirm-compromised 3
-	run "$samples/recommendations.$kind" graph/recommendation-reactivate 3
+	start "$samples/accounts.$kind" tmcas/account-disable 3
+	start "$samples/emails.$kind" graph/email-soft-delete 3
+	start "$samples/signins.$kind" graph/signin-confirm-compromised 3
+	start "$samples/recommendations.$kind" graph/recommendation-reactivate 3
 done
-run "$samples/accounts-mixed.csv" "" 3
-run "$samples/entra-signins.csv" graph/signin-confirm-compromised 0
-run "$samples/hunting-emails.xlsx" graph/email-soft-delete 0
-run "$samples/accounts-excel.txt" tmcas/account-disable 0
-run "$samples/accounts-munich.csv" tmcas/account-disable 0
-run "$samples/accounts-two-sheets.xlsx" tmcas/account-disable 0
+start "$samples/accounts-mixed.csv" "" 3
+start "$samples/entra-signins.csv" graph/signin-confirm-compromised 0
+start "$samples/hunting-emails.xlsx" graph/email-soft-delete 0
+start "$samples/accounts-excel.txt" tmcas/account-disable 0
+start "$samples/accounts-munich.csv" tmcas/account-disable 0
+start "$samples/accounts-two-sheets.xlsx" tmcas/account-disable 0
+for run in $runs; do
+	show "$run"
+done
 
 "$mopup" jobs --ledger "$out/ledger.db"
 echo
