@@ -7,9 +7,9 @@ import "time"
 // has learned nothing.
 //
 // A 429 that comes although we are within our slots says that there is no more
-// room than what was answered well in the last window. From then on only a probe
-// goes beyond it, one at a time, and each that fails is answered with more
-// patience before the next. Where the vendor itself says how much of its limit is
+// room than what was answered well in the last window, or than half of what there
+// was. From then on only a probe goes beyond it, one at a time, and each that fails
+// is answered with more patience before the next. Where the vendor itself says how much of its limit is
 // in use, the room follows from that.
 type Room struct {
 	N        int // requests in a window of Per; 0: as many as the quota has
@@ -100,17 +100,26 @@ func (s *State) others(now Moment, load float64, quotas []Quota) bool {
 }
 
 // refused hears a 429. A probe's says only that there is no more room yet; any
-// other says that there is less.
+// other says that there is less, but not how much less: it may have come by
+// chance, early in a window. So the room is halved at most, and once in a window.
 func (s *State) refused(now Moment, r Request, most Quota) {
 	room := &s.Room
 	if r.Begun < room.Heard {
 		return // under way together: the same news
 	}
+	again := room.N > 0 && now < room.Heard.add(room.Per)
 	room.Heard, room.Good, room.Step, room.Left = now, 0, 1, 0
-	room.Patience = min(2*room.Patience, mostPatience(room.N))
-	if room.Fresh = !r.Probe || room.N == 0; room.Fresh {
-		room.N, room.Per = s.let(now, most), most.Per
-		room.Patience = max(room.N, room.Patience)
+	room.Fresh = !r.Probe || room.N == 0
+	switch {
+	case !room.Fresh:
+		room.Patience = min(2*room.Patience, mostPatience(room.N))
+	case !again:
+		before := room.N
+		if before == 0 {
+			before = most.N
+		}
+		room.N, room.Per = max(s.let(now, most), before/2), most.Per
+		room.Patience = max(room.N, room.Patience/2)
 	}
 }
 

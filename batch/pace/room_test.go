@@ -2,6 +2,7 @@ package pace_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -154,11 +155,11 @@ func TestRoom_RefusalsTogetherAreOneNews(t *testing.T) {
 func TestRoom_ProbesGoOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lane := alone(t, 8, per(20, 3*time.Second))
-		several(t, lane, 4, pace.News{})
+		several(t, lane, 10, pace.News{})
 		several(t, lane, 1, pace.News{Throttled: true})
-		several(t, lane, 4, pace.News{})
+		several(t, lane, 10, pace.News{})
 		several(t, lane, 1, pace.News{}) // a probe, and the next time two
-		several(t, lane, 5, pace.News{})
+		several(t, lane, 11, pace.News{})
 		begun := time.Now()
 		var all sync.WaitGroup
 		for range 2 {
@@ -201,4 +202,27 @@ func TestRoom_AShortQuotaThatWeFillOurselvesIsNoReasonToSlowDown(t *testing.T) {
 			t.Errorf("11 requests took %v, want two windows", took)
 		}
 	})
+}
+
+// A vendor that refuses one request of ten whatever we do is no reason to stand
+// still.
+func TestRoom_RefusalsByChanceLeaveALaneAtWork(t *testing.T) {
+	for _, q := range quotas {
+		for seed := range uint64(20) {
+			synctest.Test(t, func(t *testing.T) {
+				lane, chance := alone(t, 8, q), rand.New(rand.NewPCG(seed, 0))
+				begun := time.Now()
+				for good := 0; good < 10*q.N; {
+					refused := chance.IntN(10) == 0
+					if !refused {
+						good++
+					}
+					enter(t, lane).Leave(pace.News{Throttled: refused})
+				}
+				if windows := int(time.Since(begun) / q.Per); windows > 5*q.N {
+					t.Errorf("%v, seed %d: %d were let in in %d windows, want two a window at least", q, seed, 10*q.N, windows)
+				}
+			})
+		}
+	}
 }
