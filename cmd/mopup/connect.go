@@ -172,6 +172,15 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	if where, ok := p.(batch.Addressed); ok {
 		made.address = where.Address()
 	}
+	if who, ok := p.(batch.Metered); ok && !o.simulate {
+		made.ready = func(ctx context.Context) error {
+			err := ready(ctx)
+			if err == nil {
+				_, err = who.Holder(ctx) // a token may be there and be that of another tenant
+			}
+			return err
+		}
+	}
 	if o.simulate || providers.Loopback(conn.Endpoint) {
 		made.freedom = batch.Anything
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"mopup/batch"
 	"mopup/config"
 	"mopup/providers"
 )
@@ -31,9 +30,8 @@ func (a *app) credentials(conn *providers.Connection, c config.Connection) func(
 		}
 	}
 	if c.Provider == "graph" {
-		// The variable may also hold a domain, which says nothing of ids.
-		if tenant, err := batch.CheckGUID(a.env("AZURE_TENANT_ID")); err == nil && conn.TenantID == "" {
-			conn.TenantID = tenant
+		if conn.TenantID == "" { // a part of the address: a job stays in its tenant
+			conn.TenantID = a.env("AZURE_TENANT_ID")
 		}
 		return func(context.Context) error { return a.azureVariables() }
 	}

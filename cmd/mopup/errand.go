@@ -62,6 +62,9 @@ func (a *app) connectAgain(job ledger.Job) (*connection, error) {
 		return nil, fmt.Errorf("connection %s: %w", job.Connection, err)
 	}
 	if conn.address != job.Address {
+		if err := conn.ready(a.intake); err != nil { // the token that names the tenant may be missing
+			return nil, fmt.Errorf("connection %s: %w; nothing was sent", conn.name, err)
+		}
 		return nil, fmt.Errorf("it went to %s, and connection %s leads to %s now: the config or the environment was changed", job.Address, conn.name, conn.address)
 	}
 	return conn, nil

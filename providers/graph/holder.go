@@ -15,7 +15,7 @@ import (
 // tenant. A ready token names both; one that can't be read stands for itself.
 func (p *Provider) Holder(ctx context.Context) (string, error) {
 	if p.app.given == nil {
-		tenant, app := cmp.Or(p.scope.tenant, os.Getenv("AZURE_TENANT_ID")), cmp.Or(p.app.client, os.Getenv("AZURE_CLIENT_ID"))
+		tenant, app := cmp.Or(p.tenant.named, os.Getenv("AZURE_TENANT_ID")), cmp.Or(p.app.client, os.Getenv("AZURE_CLIENT_ID"))
 		return p.holder(tenant, app), nil
 	}
 	token, err := exchange.Token(ctx, p.app.given, p.hint)
@@ -33,16 +33,19 @@ func (p *Provider) holder(tenant, app string) string {
 	return strings.ToLower(p.base.String() + " tenant " + tenant + " app " + app)
 }
 
-// claims are those of a token that say who sends it. Nobody checks them here: a
-// wrong one would only be counted by itself.
+// claims are those of a token that say who sends it, and for which tenant. Nobody
+// checks them here: the vendor does, before it does anything.
 type claims struct {
 	Tenant string `json:"tid"`
 	AppID  string `json:"appid"` // tokens of version 1
 	AZP    string `json:"azp"`   // tokens of version 2
 }
 
+// tenant is the GUID of the tenant; empty: the token can't be read.
+func (c claims) tenant() string { return guid(c.Tenant) }
+
 func claimsOf(token string) (c claims) {
-	parts := strings.Split(token, ".")
+	parts := strings.Split(strings.TrimSpace(token), ".")
 	if len(parts) != 3 {
 		return claims{}
 	}

@@ -44,7 +44,8 @@ type Provider struct {
 	base   *url.URL
 	client *exchange.Client
 	scope  scope
-	token  func(context.Context) (string, error)
+	tenant tenancy
+	token  source
 	app    app
 	hint   string
 }
@@ -52,10 +53,11 @@ type Provider struct {
 // app is who sends, as the connection says it.
 type app struct {
 	client string
-	given  func(context.Context) (string, error) // a ready token; nil: one is bought
+	given  source // a ready token; nil: one is bought
 }
 
-// New checks the connection. It needs no credential and makes no request.
+// New checks the connection. It needs no credential and makes no request; of a
+// ready token, where it is there, it reads the tenant.
 func New(c Config) (*Provider, error) {
 	in, err := findCloud(c.Cloud)
 	if err != nil {
@@ -75,28 +77,27 @@ func New(c Config) (*Provider, error) {
 	if c.Token == nil && c.ClientSecret != nil && (c.TenantID == "" || c.ClientID == "") {
 		return nil, errors.New("client_secret needs tenant_id and client_id beside it")
 	}
+	tenant := tenancyOf(c)
 	p := &Provider{
 		base:   base,
 		client: exchange.NewClient(c.Transport),
-		scope:  scope{cloud: in, tenant: c.TenantID, versions: c.Versions},
-		token:  c.Token,
-		app:    app{client: c.ClientID, given: c.Token},
+		scope:  scope{cloud: in, tenant: tenant.id(), versions: c.Versions},
+		tenant: tenant,
+		app:    app{client: c.ClientID},
 		hint:   hint(c.Name),
 	}
-	if p.token == nil {
-		p.token = newLogin(c, in, p.hint).token
+	if c.Token == nil {
+		p.token = tenant.only(newLogin(c, in, p.hint).token)
+		return p, nil
 	}
+	p.token = tenant.only(c.Token)
+	p.app.given = p.token
 	return p, nil
 }
 
-// Address implements [batch.Addressed].
-func (p *Provider) Address() string {
-	address := p.base.String()
-	if p.scope.tenant != "" {
-		address += " tenant " + p.scope.tenant
-	}
-	return strings.ToLower(address)
-}
+// Address implements [batch.Addressed]. The tenant is the connection's, or the
+// token's where that is the only one to tell.
+func (p *Provider) Address() string { return strings.ToLower(p.base.String()) + p.tenant.place() }
 
 // Actions gives the facts of what the connection's cloud offers.
 func (p *Provider) Actions() []batch.Action { return p.scope.actions() }
