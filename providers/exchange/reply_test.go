@@ -64,7 +64,7 @@ func TestSecret_IsReplacedInAllThatLeaves(t *testing.T) {
 
 func TestSecret_IsNotLeftInHalfWhereAMessageIsCut(t *testing.T) {
 	message := strings.Repeat("x", longestMessage-len(token)/2) + token
-	e := Secret(token).fault(&batch.Error{Message: message})
+	e := Secret(token).forms().fault(&batch.Error{Message: message})
 	if strings.Contains(e.Message, token[:4]) || len(e.Message) > longestMessage+len("...") {
 		t.Errorf("message ends in %q", e.Message[len(e.Message)-40:])
 	}
@@ -113,7 +113,7 @@ func TestSnippet_ShowsTextAndNoPages(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := Snippet([]byte(c.body)); got != c.want {
+			if got := (Reply{Body: []byte(c.body)}).Snippet(); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})

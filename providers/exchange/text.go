@@ -44,26 +44,36 @@ func plain(raw []byte) bool {
 	return true
 }
 
-// longestMessage keeps a vendor's message from filling a ledger: one message
-// may be kept once for each target of a batch.
-const longestMessage = 2000
+// What a vendor gives is kept once for each target of a batch, and asked for
+// again by its receipt, so none of it may fill a ledger.
+const (
+	longestMessage = 2000
+	longestName    = 200 // of a code, or of a request
 
-// clip cuts a message where it is absurdly long.
-func clip(message string) string {
-	if len(message) <= longestMessage {
-		return message
+	// LongestReceipt is the longest receipt that is kept whole.
+	LongestReceipt = 2000
+)
+
+// clip cuts a text where it is absurdly long.
+func clip(text string, longest int) string {
+	if len(text) <= longest {
+		return text
 	}
-	cut := message[:longestMessage]
-	for !utf8.ValidString(cut) && len(cut) > longestMessage-utf8.UTFMax {
+	cut := text[:longest]
+	for !utf8.ValidString(cut) && len(cut) > longest-utf8.UTFMax {
 		cut = cut[:len(cut)-1]
 	}
 	return cut + "..."
 }
 
 // Snippet is the message of an error body that is not the vendor's JSON: its
-// text on one line, or nothing where it is a page made for browsers.
-func Snippet(body []byte) string {
-	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(body), "")), " ")
+// text on one line, or nothing where it is a page made for browsers. One that
+// broke off may end in a part of a credential, and says little anyway.
+func (r Reply) Snippet() string {
+	if r.Err != nil {
+		return ""
+	}
+	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(r.Body), "")), " ")
 	if strings.HasPrefix(text, "<") || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		return ""
 	}

@@ -27,7 +27,7 @@ func detail(r exchange.Reply) exchange.Detail {
 	d := exchange.Detail{RequestID: requestID(r)}
 	var body errorBody
 	if json.Unmarshal(r.Body, &body) != nil {
-		d.Message = exchange.Snippet(r.Body)
+		d.Message = r.Snippet()
 		return d
 	}
 	var info errorInfo

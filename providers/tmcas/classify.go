@@ -34,10 +34,10 @@ func (h head) detail() exchange.Detail {
 }
 
 // detail reads the body of an error. A 503 may be no JSON at all.
-func detail(body []byte) exchange.Detail {
+func detail(r exchange.Reply) exchange.Detail {
 	var h head
-	if json.Unmarshal(body, &h) != nil {
-		return exchange.Detail{Message: exchange.Snippet(body)}
+	if json.Unmarshal(r.Body, &h) != nil {
+		return exchange.Detail{Message: r.Snippet()}
 	}
 	return h.detail()
 }

@@ -46,7 +46,7 @@ func addressKey[T ~string](text T) string { return batch.EmailKey(strings.TrimSp
 
 func readResults(r exchange.Reply) (results, error) {
 	if !r.OK() {
-		return results{}, r.Fault(detail(r.Body))
+		return results{}, r.Fault(detail(r))
 	}
 	var answer results
 	if err := r.JSON(&answer); err != nil {

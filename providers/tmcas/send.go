@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"mopup/batch"
 	"mopup/providers/exchange"
@@ -54,12 +55,18 @@ type posted struct {
 	BatchID exchange.Text `json:"batch_id"`
 }
 
+// askable reports whether a batch can be asked for by its batch_id. One that is
+// too long to be kept whole is as good as none.
+func askable(batchID exchange.Text) bool {
+	return strings.TrimSpace(string(batchID)) != "" && len(batchID) <= exchange.LongestReceipt
+}
+
 // readPosted says what a reply to a POST means. Without a batch_id the results
 // can't be asked for, and an accepted target that nobody can follow would be
 // worse than one in doubt.
 func readPosted(r exchange.Reply, targets []batch.Target) (batch.Answer, error) {
 	if !r.OK() {
-		return batch.Answer{}, r.Fault(detail(r.Body))
+		return batch.Answer{}, r.Fault(detail(r))
 	}
 	var p posted
 	if err := r.JSON(&p); err != nil {
@@ -68,8 +75,8 @@ func readPosted(r exchange.Reply, targets []batch.Target) (batch.Answer, error) 
 	if p.refused() {
 		return batch.Answer{}, r.Doubt(p.detail(), nil)
 	}
-	if p.BatchID == "" {
-		return batch.Answer{}, r.Doubt(p.detail(), errors.New("the reply holds no batch_id"))
+	if !askable(p.BatchID) {
+		return batch.Answer{}, r.Doubt(p.detail(), errors.New("the reply holds no batch_id that can be asked by"))
 	}
 	return batch.Answer{Receipt: batch.Receipt(p.BatchID), RequestID: p.trace(), Results: alike(targets, batch.Accepted)}, nil
 }
