@@ -21,7 +21,8 @@ const mostPages = 40
 //
 // It finds nothing out, and is to be asked again, where the window turns out to
 // have been the wrong one, and where the answer is such that a trace might have
-// been overlooked.
+// been overlooked. So it might where the vendor never tells its time; what is
+// found by our own clock counts all the same.
 func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, error) {
 	if err := check(d.Batch); err != nil {
 		return batch.Finding{}, err
@@ -43,8 +44,11 @@ func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, 
 	if err != nil {
 		return batch.Finding{}, secret.Error(err)
 	}
-	if so.Pages == 0 && !used.holds(p.clock.now()) {
-		return batch.Finding{}, nil
+	if later := p.clock.now(); so.Pages == 0 && !used.holds(later) {
+		if later.known {
+			return batch.Finding{}, nil
+		}
+		so.Murky = true
 	}
 	next, err := onward(string(answer.NextLink), p.base.Host)
 	so.follow(answer, next == "", d)

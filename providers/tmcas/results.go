@@ -97,17 +97,20 @@ func (r results) about(sent []batch.Sent, asked batch.Receipt) []batch.Result {
 	return told
 }
 
-// rank says which of two reports of one action counts: an end before none, and
-// of two ends the success, which means that the account was acted on at least
-// once.
+// rank says which of two reports of one action counts, and of equals the first
+// does: an end before none, and of two ends the success, which means that the
+// account was acted on at least once, or else the failure, which somebody must
+// look at.
 func (a action) rank() int {
 	switch a.outcome() {
-	case batch.Accepted:
-		return 0
-	case batch.Succeeded:
+	case batch.Skipped:
+		return 1
+	case batch.Failed:
 		return 2
+	case batch.Succeeded:
+		return 3
 	}
-	return 1
+	return 0
 }
 
 // outcome maps the vendor's final states. Any other word, known or new, means

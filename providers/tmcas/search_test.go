@@ -55,6 +55,20 @@ func TestLookup_BelievesNoAbsenceWhereTheWindowMayHaveBeenTheWrongOne(t *testing
 	}
 }
 
+func TestLookup_FindsTheRequestThoughTheVendorNeverTellsItsTime(t *testing.T) {
+	s := dated(shown(under("b-1", "user11", "user12", "user13")))
+	s.Header.Del("Date")
+	got, err := provider(t, s).Lookup(t.Context(), doubted())
+	if diff := cmp.Diff(found, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+	s.Header.Set("Date", at(-1000*time.Hour))
+	got, err = provider(t, s).Lookup(t.Context(), doubted())
+	if diff := cmp.Diff(nothing, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Errorf("in a window that was the wrong one: %v %s", err, diff)
+	}
+}
+
 func TestLookup_AsksNothingWhereTheVendorCannotTellAllOfIt(t *testing.T) {
 	for name, from := range map[string]time.Duration{"forgotten": -72 * time.Hour, "still to come, by a clock that was set": time.Hour} {
 		s := dated(shown())

@@ -16,7 +16,7 @@ type trail struct {
 	Said  int              `json:"said"`            // the most that a page said there are
 	Full  bool             `json:"full,omitempty"`  // the last page had no room for more, so who knows
 	Limit int              `json:"limit,omitempty"` // of a page, where it is not the usual one
-	Murky bool             `json:"murky,omitempty"` // something on them may be anybody's
+	Murky bool             `json:"murky,omitempty"` // something may have been overlooked: absence is not to be believed
 	Found map[string]*find `json:"found,omitempty"` // by batch_id, folded; all that are not known
 }
 
@@ -24,8 +24,8 @@ type trail struct {
 // pages, so one that is somebody else's must be remembered too.
 type find struct {
 	Receipt batch.Receipt `json:"receipt,omitempty"`
-	Ours    []string      `json:"ours,omitempty"`  // accounts of the batch, folded
-	Other   bool          `json:"other,omitempty"` // it did more than ours would have: it is another's
+	Ours    []string      `json:"ours,omitempty"`  // accounts of the batch that it acted on as the batch would have, folded
+	Other   bool          `json:"other,omitempty"` // it did something else too
 }
 
 func readTrail(cursor string) (trail, error) {

@@ -25,7 +25,7 @@ func (so *trail) follow(answer results, last bool, d batch.Doubted) {
 		case known[at.batch]:
 		case at.account == "" || at.action == "":
 			so.Murky = true // it may be anybody's
-		case at.batch == "":
+		case !askable(a.BatchID):
 			so.Murky = so.Murky || mine
 		default:
 			so.find(at.batch, a).add(at.account, mine)
@@ -44,26 +44,28 @@ func (so *trail) find(id string, a action) *find {
 
 func (f *find) add(account string, mine bool) {
 	switch {
-	case f.Other || slices.Contains(f.Ours, account) && mine:
-	case mine:
+	case !mine:
+		f.Other = true
+	case !slices.Contains(f.Ours, account):
 		f.Ours = append(f.Ours, account)
-	default:
-		*f = find{Other: true}
 	}
 }
 
 // end is the verdict once all pages were seen.
 //
 // A part of the batch may be the request itself, still arriving; two that equal
-// it can't be told apart. Neither settles anything. What did something else too
-// is another's request and says nothing of this one.
+// it can't be told apart. What did something else beside may be another's, or the
+// request itself, whose accounts the vendor shows by other addresses than were
+// posted. None of them settles anything: a request arrives as a whole, so what it
+// may have done to one account it may have done to all. Only what did nothing of
+// what the batch would have done says nothing of it.
 func (so *trail) end(d batch.Doubted) batch.Finding {
 	var whole, parts []*find
 	all := len(accountsOf(d))
 	for _, f := range so.Found {
 		switch {
-		case f.Other:
-		case len(f.Ours) == all:
+		case len(f.Ours) == 0:
+		case len(f.Ours) == all && !f.Other:
 			whole = append(whole, f)
 		default:
 			parts = append(parts, f)
