@@ -2,6 +2,8 @@ package graph
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -98,23 +100,33 @@ func otherRefusal(status int, kind batch.Kind) bool {
 }
 
 // readState compares the recommendation's new state with the one that was
-// wanted. Another word is no failure, since the vendor took the request, but it
-// is not done either.
+// wanted. Another one is no failure, since the vendor took the request, and no
+// success either: the recommendation itself must be looked at.
 func (op operation) readState(r exchange.Reply, result batch.Result) batch.Result {
-	result.Code = ""
-	if state := stateOf(r); state != op.status {
-		result.Outcome, result.Message = batch.Accepted, state
+	shown := shownBy(r)
+	if string(shown.Status) == op.status {
+		result.Outcome, result.Code, result.Message = batch.Succeeded, "", ""
 		return result
 	}
-	result.Outcome, result.Message = batch.Succeeded, ""
-	return result
+	why := errors.New("the reply does not show its state")
+	if shown.Status != "" {
+		why = fmt.Errorf("the vendor shows it as %s", batch.Quote(string(shown.Status)))
+	}
+	return batch.Result{RequestID: result.RequestID, Err: r.Doubt(exchange.Detail{RequestID: result.RequestID}, why)}
 }
 
-// stateOf reads a recommendation; what can't be read is the same as no state.
-func stateOf(r exchange.Reply) string {
-	var recommendation struct {
-		Status exchange.Text `json:"status"`
+// shown is a recommendation as the vendor shows it.
+type shown struct {
+	Status exchange.Text `json:"status"`
+	Reason exchange.Text `json:"dismissReason"`
+	Until  exchange.Text `json:"postponeUntilDateTime"`
+}
+
+// shownBy reads a recommendation; what can't be read is the same as nothing.
+func shownBy(r exchange.Reply) shown {
+	var s shown
+	if r.Err != nil || json.Unmarshal(r.Body, &s) != nil {
+		return shown{}
 	}
-	_ = json.Unmarshal(r.Body, &recommendation)
-	return string(recommendation.Status)
+	return s
 }

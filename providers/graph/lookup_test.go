@@ -43,8 +43,9 @@ func TestLookup_AsksForEachRecommendationInOneRequest(t *testing.T) {
 }
 
 func TestLookup_ComparesTheStateWithTheWantedOne(t *testing.T) {
+	const why = "as a test wants it"
 	is := func(id, state string) string {
-		return `{"id":"` + id + `","status":200,"headers":{"request-id":"r-` + id + `"},"body":{"status":"` + state + `"}}`
+		return `{"id":"` + id + `","status":200,"headers":{"request-id":"r-` + id + `"},"body":{"status":"` + state + `","dismissReason":"` + why + `"}}`
 	}
 	const done, untouched = batch.Succeeded, batch.NotAttempted
 	cases := []struct {
@@ -73,12 +74,51 @@ func TestLookup_ComparesTheStateWithTheWantedOne(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := &exchangetest.Stub{Status: 200, Body: `{"responses":[` + c.responses + `]}`}
-			got, err := provider(t, s).Lookup(t.Context(), doubted("recommendation-dismiss", 2))
+			d := doubted("recommendation-dismiss", 2)
+			d.Settings[setReason] = why
+			got, err := provider(t, s).Lookup(t.Context(), d)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(batch.Finding{Results: c.want}, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLookup_ComparesTheDateAndTheReasonToo(t *testing.T) {
+	const done, untouched, open = batch.Succeeded, batch.NotAttempted, batch.Outcome("")
+	for _, c := range []struct {
+		name, action, shown string
+		want                batch.Outcome
+	}{
+		{"postponed to the date", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T00:00:00Z"`, done},
+		{"postponed to the date, in another spelling", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T02:00:00.000+02:00"`, done},
+		{"postponed to another date", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-12-01T00:00:00Z"`, untouched},
+		{"postponed, to no date", "postpone", `"status":"postponed","postponeUntilDateTime":null`, open},
+		{"postponed, to what is no date", "postpone", `"status":"postponed","postponeUntilDateTime":"soon"`, open},
+		{"not postponed", "postpone", `"status":"active","postponeUntilDateTime":"2027-06-01T00:00:00Z"`, untouched},
+		{"dismissed for the reason", "dismiss", `"status":"dismissed","dismissReason":"dismissed in bulk by an administrator"`, done},
+		{"dismissed for another reason", "dismiss", `"status":"dismissed","dismissReason":"risk accepted"`, untouched},
+		{"dismissed, for no reason", "dismiss", `"status":"dismissed"`, open},
+		{"completed", "complete", `"status":"completedByUser"`, done},
+		{"active again", "reactivate", `"status":"active"`, done},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &exchangetest.Stub{Status: 200, Body: `{"responses":[{"id":"1","status":200,"body":{` + c.shown + `}}]}`}
+			d := doubted("recommendation-"+c.action, 1)
+			d.Settings[setUntil] = "2027-06-01T00:00:00Z"
+			got, err := provider(t, s).Lookup(t.Context(), d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			is := open
+			if len(got.Results) == 1 {
+				is = got.Results[0].Outcome
+			}
+			if is != c.want {
+				t.Errorf("%q, want %q", is, c.want)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"mopup/providers/simkit"
 )
@@ -13,6 +14,17 @@ type wireRecommendation struct {
 	Context string `json:"@odata.context"`
 	ID      string `json:"id"`
 	Status  string `json:"status"`
+	// The vendor's page of the resource has no reason. It is shown here so that a
+	// client can be seen to tell one dismissal from another.
+	Reason *string    `json:"dismissReason"`
+	Until  *time.Time `json:"postponeUntilDateTime"`
+}
+
+// recommendation is how one stands, and what went with its last change.
+type recommendation struct {
+	state  string
+	reason string    // of a dismissal
+	until  time.Time // to which it is postponed
 }
 
 // untouched is what is shown of a recommendation that nobody has asked to change:
@@ -20,10 +32,10 @@ type wireRecommendation struct {
 // a lost one never finds any.
 const untouched = "completedBySystem"
 
-// recommendations holds the state of each recommendation that was touched.
+// recommendations holds each recommendation that was touched.
 type recommendations struct {
-	mu     sync.Mutex
-	states map[string]string
+	mu  sync.Mutex
+	all map[string]recommendation
 }
 
 // touch brings a recommendation to life. It happens before anything is applied,
@@ -31,30 +43,30 @@ type recommendations struct {
 func (rs *recommendations) touch(id, state string) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	if rs.states == nil {
-		rs.states = map[string]string{}
+	if rs.all == nil {
+		rs.all = map[string]recommendation{}
 	}
-	if rs.states[id] == "" {
-		rs.states[id] = state
+	if rs.all[id].state == "" {
+		rs.all[id] = recommendation{state: state}
 	}
 }
 
-func (rs *recommendations) move(id string, v verb, applied func()) (from string, ok bool) {
+func (rs *recommendations) move(id string, v verb, to recommendation, applied func()) (from string, ok bool) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	from = rs.states[id]
+	from = rs.all[id].state
 	if !v.allowed(from) {
 		return from, false
 	}
-	rs.states[id] = v.to
+	rs.all[id] = to
 	applied()
 	return from, true
 }
 
-func (rs *recommendations) state(id string) string {
+func (rs *recommendations) get(id string) recommendation {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	return rs.states[id]
+	return rs.all[id]
 }
 
 func (s *Simulator) recommend(c *simkit.Call, id, name string, v verb) simkit.Apply {
@@ -62,17 +74,18 @@ func (s *Simulator) recommend(c *simkit.Call, id, name string, v verb) simkit.Ap
 	if !isRecommendation(id) {
 		return invalid(c, "the id is not of the form TENANT_Name")
 	}
-	if refused := v.check(c); refused != nil {
+	to := recommendation{state: v.to}
+	if refused := v.check(c, &to); refused != nil {
 		return refused
 	}
 	s.recommendations.touch(target, v.from[0])
 	if s.desk.Dice.Strikes(simkit.BadTarget, target) {
 		return invalid(c, "the request is not valid")
 	}
-	return func() simkit.Reply { return s.move(c, id, name, v) }
+	return func() simkit.Reply { return s.move(c, id, name, v, to) }
 }
 
-func (s *Simulator) move(c *simkit.Call, id, name string, v verb) simkit.Reply {
+func (s *Simulator) move(c *simkit.Call, id, name string, v verb, to recommendation) simkit.Reply {
 	target := strings.ToLower(id)
 	switch {
 	case s.desk.Dice.Strikes(simkit.Fail, target):
@@ -80,13 +93,13 @@ func (s *Simulator) move(c *simkit.Call, id, name string, v verb) simkit.Reply {
 	case s.desk.Dice.Strikes(simkit.Skip, target):
 		return refuse(c, http.StatusNotFound, "the recommendation does not exist")
 	}
-	from, ok := s.recommendations.move(target, v, func() {
+	from, ok := s.recommendations.move(target, v, to, func() {
 		s.desk.Journal.Enter(simkit.Entry{Provider: provider, Action: name, Target: target, RequestID: c.ID})
 	})
 	if !ok {
 		return refuse(c, http.StatusBadRequest, name+": not allowed from "+from)
 	}
-	return recommendation(id, v.to)
+	return to.reply(id)
 }
 
 func (s *Simulator) getRecommendation(c *simkit.Call, id string) simkit.Apply {
@@ -94,20 +107,27 @@ func (s *Simulator) getRecommendation(c *simkit.Call, id string) simkit.Apply {
 		return invalid(c, "the id is not of the form TENANT_Name")
 	}
 	return func() simkit.Reply {
-		state := s.recommendations.state(strings.ToLower(id))
-		if state == "" {
-			state = untouched
+		is := s.recommendations.get(strings.ToLower(id))
+		if is.state == "" {
+			is.state = untouched
 		}
-		return recommendation(id, state)
+		return is.reply(id)
 	}
 }
 
-func recommendation(id, state string) simkit.Reply {
-	return simkit.JSONReply(http.StatusOK, wireRecommendation{
+func (r recommendation) reply(id string) simkit.Reply {
+	shown := wireRecommendation{
 		Context: "https://graph.microsoft.com/beta/$metadata#directory/recommendations/$entity",
 		ID:      id,
-		Status:  state,
-	})
+		Status:  r.state,
+	}
+	if r.reason != "" {
+		shown.Reason = &r.reason
+	}
+	if !r.until.IsZero() {
+		shown.Until = &r.until
+	}
+	return simkit.JSONReply(http.StatusOK, shown)
 }
 
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$`)

@@ -83,7 +83,7 @@ func TestSimulator_ALookChangesNothingAndShowsNoStateThatWasAskedFor(t *testing.
 func TestSimulator_ARequestThatIsLostBeforeApplyingLeavesTheEarlierState(t *testing.T) {
 	s := simulate(t, "unavailable-before=100%")
 	ask(t, s, "POST", recommendationURL(insight+"/reactivate"), "")
-	if got := s.recommendations.state(strings.ToLower(insight)); got != "completedByUser" || len(targets(s)) != 0 {
+	if got := s.recommendations.get(strings.ToLower(insight)).state; got != "completedByUser" || len(targets(s)) != 0 {
 		t.Errorf("it is %q, applied %q", got, targets(s))
 	}
 }

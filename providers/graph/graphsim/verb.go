@@ -11,7 +11,7 @@ import (
 type verb struct {
 	from  []string // states it is allowed from, first the one a recommendation is born in
 	to    string
-	check func(c *simkit.Call) simkit.Apply // reads the body; nil: it is good
+	check func(c *simkit.Call, to *recommendation) simkit.Apply // reads the body; nil: it is good
 }
 
 const (
@@ -42,14 +42,14 @@ type wireUntil struct {
 	PostponeUntilDateTime string `json:"postponeUntilDateTime"`
 }
 
-func checkNothing(c *simkit.Call) simkit.Apply {
+func checkNothing(c *simkit.Call, _ *recommendation) simkit.Apply {
 	if len(c.Body) == 0 {
 		return nil
 	}
 	return decode(c, &struct{}{})
 }
 
-func checkReason(c *simkit.Call) simkit.Apply {
+func checkReason(c *simkit.Call, to *recommendation) simkit.Apply {
 	var body wireReason
 	if refused := decode(c, &body); refused != nil {
 		return refused
@@ -57,10 +57,11 @@ func checkReason(c *simkit.Call) simkit.Apply {
 	if body.DismissReason == "" {
 		return invalid(c, "dismissReason: must not be empty")
 	}
+	to.reason = body.DismissReason
 	return nil
 }
 
-func checkUntil(c *simkit.Call) simkit.Apply {
+func checkUntil(c *simkit.Call, to *recommendation) simkit.Apply {
 	var body wireUntil
 	if refused := decode(c, &body); refused != nil {
 		return refused
@@ -72,5 +73,6 @@ func checkUntil(c *simkit.Call) simkit.Apply {
 	if !until.After(c.At) {
 		return invalid(c, "postponeUntilDateTime: must lie in the future")
 	}
+	to.until = until
 	return nil
 }
