@@ -14,6 +14,7 @@ import (
 func secretRules() []Rule {
 	return []Rule{
 		{Name: "the token reaches the vendor alone and is shown nowhere", Check: tokenHidden},
+		{Name: "an echo of the token in a good reply is shown nowhere", Check: echoHidden},
 	}
 }
 

@@ -158,6 +158,7 @@ var wrong = map[string]func() providertest.Harness{
 	"without a credential nothing is sent":  defaultToken,
 
 	"the token reaches the vendor alone and is shown nowhere": showsTheToken,
+	"an echo of the token in a good reply is shown nowhere":   quotesReplies,
 
 	"a cancelled Send returns at once, in doubt": deaf,
 	"no goroutine outlives Send":                 leavesAGoroutine,

@@ -168,6 +168,15 @@ func TestFollow_AsksForNothingThatIsForgotten(t *testing.T) {
 	})
 }
 
+func TestFollow_SaysThatAFullPageMayNotBeAll(t *testing.T) {
+	for n, want := range map[int]bool{page: true, page - 1: false} {
+		s := &exchangetest.Stub{Status: 200, Body: shown(under("b-1", strings.Fields(strings.Repeat("eve ", n))...))}
+		if _, cut, err := provider(t, s).Follow(t.Context(), sent(1)); cut != want || err != nil {
+			t.Errorf("%d actions and no link: cut %v, %v", n, cut, err)
+		}
+	}
+}
+
 func TestFollow_AnErrorOfSeveralBatchesSettlesNothing(t *testing.T) {
 	for status, kind := range map[int]batch.Kind{429: batch.Throttled, 400: batch.BadRequest, 503: batch.Doubt, 302: batch.Denied} {
 		s := &exchangetest.Stub{Status: status, Body: reply(record("user11@corp.example", "Success", ""))}
