@@ -14,14 +14,21 @@ import (
 
 // check looks for what is well-formed and yet can't be meant. It gives all of
 // it, in the order of the lines.
-func check(text []byte, c Config, providers []string) error {
+func check(text []byte, c Config, providers []string, meaning Meaning) error {
 	var all findings
 	for _, name := range slices.Sorted(maps.Keys(c.Connections)) {
 		conn := c.Connections[name]
 		add := func(key, format string, args ...any) {
 			all = append(all, finding{lineOf(text, name, key), fmt.Sprintf("connection %s: ", name) + fmt.Sprintf(format, args...)})
 		}
+		before := len(all)
 		checkConnection(conn, providers, add)
+		if len(all) > before {
+			continue // what is wrong may be all that the provider would find
+		}
+		if key, err := meaning(name, conn); err != nil {
+			add(key, "%v", err)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b finding) int { return a.line - b.line })
 	return all.err()
@@ -45,6 +52,12 @@ func checkConnection(c Connection, providers []string, add func(key, format stri
 	}
 	if c.ClientSecret != "" && (c.TenantID == "" || c.ClientID == "") {
 		add("client_secret", "client_secret needs tenant_id and client_id beside it")
+	}
+	if c.Site != "" && c.Endpoint != "" {
+		add("endpoint", "site and endpoint are both given; use one")
+	}
+	if c.TenantID != "" && !isTenant(c.TenantID) {
+		add("tenant_id", "tenant_id is neither a GUID nor a domain such as corp.example")
 	}
 	for _, key := range []struct{ name, provider, value string }{
 		{"site", "tmcas", c.Site}, {"cloud", "graph", c.Cloud}, {"tenant_id", "graph", c.TenantID},

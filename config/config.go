@@ -67,14 +67,15 @@ func (l *Limits) Batch() batch.Limits {
 }
 
 // Load reads and checks the file at path. providers are the names that a
-// connection may use. Of what is wrong with the meaning of the file, all is told
-// at once; of what is wrong with its form, the first thing.
-func Load(path string, providers []string) (Config, error) {
+// connection may use, and meaning looks at one as its provider will. Of what is
+// wrong with the meaning of the file, all is told at once; of what is wrong with
+// its form, the first thing.
+func Load(path string, providers []string, meaning Meaning) (Config, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, fmt.Errorf("read config: %w", err)
 	}
-	c, err := Parse(text, providers)
+	c, err := Parse(text, providers, meaning)
 	return c, inFile(path, err)
 }
 
@@ -93,8 +94,12 @@ func inFile(path string, err error) error {
 	return errors.Join(all...)
 }
 
+// Meaning says what only a provider knows of its keys: which of them can't be
+// meant, and why. An empty key stands for the whole connection.
+type Meaning func(name string, c Connection) (key string, err error)
+
 // Parse reads and checks the text of a config file.
-func Parse(text []byte, providers []string) (Config, error) {
+func Parse(text []byte, providers []string, meaning Meaning) (Config, error) {
 	var c Config
 	d := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
 	err := d.Decode(&c)
@@ -107,7 +112,7 @@ func Parse(text []byte, providers []string) (Config, error) {
 	if d.Decode(&Config{}) != io.EOF {
 		return Config{}, errors.New("line 1: the file holds more than one document; put all into one")
 	}
-	return c, check(text, c, providers)
+	return c, check(text, c, providers, meaning)
 }
 
 // formError says what is wrong with the form of the file, and where. It shows
@@ -128,6 +133,8 @@ func formError(err error) error {
 		what = unknown.Message
 	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Message, "mapping key"):
 		what = syntax.Message // a key given twice; other messages may hold values
+	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Message, "found character '\t'"):
+		what = "a tab before a key; indent with blanks alone"
 	case errors.As(err, &kind), errors.As(err, &node), errors.As(err, &size):
 		what = "a value of the wrong kind"
 	}

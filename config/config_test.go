@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,16 @@ import (
 )
 
 var providers = []string{"tmcas", "graph"}
+
+func anything(string, config.Connection) (string, error) { return "", nil }
+
+// cloudless stands for a provider that knows no cloud of the name "moon".
+func cloudless(_ string, c config.Connection) (string, error) {
+	if c.Cloud == "moon" {
+		return "cloud", errors.New(`cloud "moon" is not one of global`)
+	}
+	return "", nil
+}
 
 const full = `connections:
   trend-eu:
@@ -32,7 +43,7 @@ const full = `connections:
 `
 
 func TestParse_ReadsEveryKeyOfTheDesign(t *testing.T) {
-	c, err := config.Parse([]byte(full), providers)
+	c, err := config.Parse([]byte(full), providers, anything)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +64,7 @@ func TestParse_ReadsEveryKeyOfTheDesign(t *testing.T) {
 
 func TestParse_EmptyFileNamesNoConnection(t *testing.T) {
 	for _, text := range []string{"", "\n", "# nothing yet\n"} {
-		if c, err := config.Parse([]byte(text), providers); err != nil || len(c.Connections) != 0 {
+		if c, err := config.Parse([]byte(text), providers, anything); err != nil || len(c.Connections) != 0 {
 			t.Errorf("%q gave %v and %v", text, c, err)
 		}
 	}
@@ -85,13 +96,25 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 		"a dotted connection name": {
 			"connections:\n  eu.trend:\n    provider: okta\n", []string{"line 3", "eu.trend"}},
 		"two ways to a credential": {
-			"connections:\n  a:\n    provider: graph\n    token: env:T\n    tenant_id: x\n    client_id: y\n    client_secret: env:S\n", []string{"line 7", "use one"}},
+			"connections:\n  a:\n    provider: graph\n    token: env:T\n    tenant_id: corp.example\n    client_id: y\n    client_secret: env:S\n", []string{"line 7", "use one"}},
 		"a reference to somewhere else": {
 			"connections:\n  a:\n    provider: tmcas\n    token: http://vault.example/t\n", []string{"line 4", "env:NAME or file:PATH"}},
 		"a key of the other provider": {
 			"connections:\n  a:\n    provider: tmcas\n    cloud: china\n    tenant_id: x\n", []string{"line 4", "line 5", "no meaning for provider tmcas"}},
 		"a quota beyond all measure": {
 			"connections:\n  a:\n    provider: tmcas\n    limits: {requests: 100000000000}\n", []string{"line 4", "1000000"}},
+		"a value that its provider does not know": {
+			"connections:\n  a:\n    provider: graph\n    tenant_id: corp.example\n    cloud: moon\n", []string{"line 5", `connection a: cloud "moon" is not one of global`}},
+		"a tenant that is none": {
+			"connections:\n  a:\n    provider: graph\n    tenant_id: not a tenant\n", []string{"line 4", "neither a GUID nor a domain"}},
+		"a tenant that is a word": {
+			"connections:\n  a:\n    provider: graph\n    tenant_id: organizations\n", []string{"line 4", "neither a GUID nor a domain"}},
+		"two places": {
+			"connections:\n  a:\n    provider: tmcas\n    site: eu\n    endpoint: https://vendor.example\n", []string{"line 5", "site and endpoint"}},
+		"a tab": {
+			"connections:\n  a:\n\tprovider: tmcas\n", []string{"line 3", "a tab before a key"}},
+		"a variable that is none": {
+			"connections:\n  a:\n    provider: tmcas\n    token: env:MY TOKEN\n", []string{"line 4", "no name of a variable"}},
 		"a second document": {
 			"connections: {}\n---\nconnections: {}\n", []string{"more than one document"}},
 		"no mapping at all": {
@@ -99,7 +122,7 @@ func TestParse_SaysWhatIsWrongAndWhere(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := config.Parse([]byte(c.text), providers)
+			_, err := config.Parse([]byte(c.text), providers, cloudless)
 			if err == nil {
 				t.Fatal("it was accepted")
 			}
@@ -118,6 +141,8 @@ func TestParse_NeverShowsASecretThatWasWrittenOut(t *testing.T) {
 		"as a token":                "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n",
 		"with another scheme":       "connections:\n  a:\n    provider: tmcas\n    token: plain:" + secret + "\n",
 		"beside an unknown key":     "connections:\n  a:\n    provider: tmcas\n    token: " + secret + "\n    tokn: x\n",
+		"behind env:, with a dot":   "connections:\n  a:\n    provider: tmcas\n    token: env:eyJ0eXAi." + secret + "\n",
+		"behind env:, and long":     "connections:\n  a:\n    provider: tmcas\n    token: env:" + strings.Repeat(secret, 5) + "\n",
 		"as a client secret":        "connections:\n  a:\n    provider: graph\n    client_secret: " + secret + "\n",
 		"under a misspelled key":    "connections:\n  a:\n    provider: graph\n    client_secrets: " + secret + "\n",
 		"that begins like an alias": "connections:\n  a:\n    provider: graph\n    token: *" + secret + "\n",
@@ -126,7 +151,7 @@ func TestParse_NeverShowsASecretThatWasWrittenOut(t *testing.T) {
 		"in a list, by a mistake":   "connections:\n  a:\n    provider: graph\n    token: [" + secret + "]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := config.Parse([]byte(text), providers)
+			_, err := config.Parse([]byte(text), providers, anything)
 			if err == nil {
 				t.Fatal("it was accepted")
 			}

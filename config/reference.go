@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -11,7 +12,14 @@ import (
 // the secret itself is only what Resolve gives.
 type Reference string
 
-var errNotReference = errors.New("it must say where the secret is, env:NAME or file:PATH; a secret itself has no place in this file")
+var (
+	errNotReference = errors.New("it must say where the secret is, env:NAME or file:PATH; a secret itself has no place in this file")
+	errNotVariable  = errors.New("what follows env: is no name of a variable (letters, digits and _); a secret itself has no place in this file")
+)
+
+// variable is a name that a variable can have: what is no such name, or is longer
+// than any, is mostly the secret itself.
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 
 // check never shows the value: it may be the secret.
 func (r Reference) check() error {
@@ -21,6 +29,9 @@ func (r Reference) check() error {
 	scheme, rest, ok := strings.Cut(string(r), ":")
 	if !ok || rest == "" || scheme != "env" && scheme != "file" {
 		return errNotReference
+	}
+	if scheme == "env" && !variable.MatchString(rest) {
+		return errNotVariable
 	}
 	return nil
 }

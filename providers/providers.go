@@ -4,6 +4,7 @@ package providers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"mopup/batch"
@@ -92,3 +93,13 @@ func newGraph(c Connection) (batch.Provider, error) {
 
 // Loopback reports whether an endpoint is on this machine, where simulators live.
 func Loopback(endpoint string) bool { return exchange.Loopback(endpoint) }
+
+// WrongKey gives the key of a connection, as the config calls it, that an error of
+// New is of; empty: it is of none, or of several.
+func WrongKey(err error) string {
+	var of *exchange.KeyError
+	if errors.As(err, &of) {
+		return of.Key
+	}
+	return ""
+}

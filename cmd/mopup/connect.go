@@ -104,7 +104,7 @@ func (a *app) readConfig() (config.Config, error) {
 	for _, e := range providers.All() {
 		names = append(names, e.Name)
 	}
-	return config.Load(path, names)
+	return config.Load(path, names, wrongKey)
 }
 
 // choose picks the connections by name, or by the provider that the action
@@ -146,10 +146,7 @@ func choose(cfg config.Config, name, provider string) (map[string]config.Connect
 // connect binds a provider to one connection.
 func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connection, error) {
 	entry, _ := providers.Find(c.Provider) // the config was checked
-	conn := providers.Connection{
-		Name: name, Provider: c.Provider, Site: c.Site, Cloud: c.Cloud, Endpoint: c.Endpoint,
-		TenantID: c.TenantID, ClientID: c.ClientID, Versions: c.Versions,
-	}
+	conn := bind(name, c)
 	if o.endpoint != "" {
 		conn.Endpoint = o.endpoint
 	}

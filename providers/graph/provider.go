@@ -61,7 +61,7 @@ type app struct {
 func New(c Config) (*Provider, error) {
 	in, err := findCloud(c.Cloud)
 	if err != nil {
-		return nil, err
+		return nil, exchange.OfKey("cloud", err)
 	}
 	address := c.Endpoint
 	if address == "" {
@@ -69,10 +69,10 @@ func New(c Config) (*Provider, error) {
 	}
 	base, err := exchange.Endpoint(address)
 	if err != nil {
-		return nil, err
+		return nil, exchange.OfKey("endpoint", err)
 	}
 	if err := checkVersions(c.Versions); err != nil {
-		return nil, err
+		return nil, exchange.OfKey("versions", err)
 	}
 	if c.Token == nil && c.ClientSecret != nil && (c.TenantID == "" || c.ClientID == "") {
 		return nil, errors.New("client_secret needs tenant_id and client_id beside it")

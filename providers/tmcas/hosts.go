@@ -24,7 +24,8 @@ var sites = []struct{ name, host string }{
 // address is where the connection's requests go.
 func address(site, endpoint string) (*url.URL, error) {
 	if endpoint != "" {
-		return exchange.Endpoint(endpoint)
+		base, err := exchange.Endpoint(endpoint)
+		return base, exchange.OfKey("endpoint", err)
 	}
 	if site == "" {
 		site = sites[0].name
@@ -36,5 +37,5 @@ func address(site, endpoint string) (*url.URL, error) {
 		}
 		names = append(names, s.name)
 	}
-	return nil, fmt.Errorf("site %q is not one of %s; give another site as endpoint", site, strings.Join(names, ", "))
+	return nil, exchange.OfKey("site", fmt.Errorf("site %q is not one of %s; give another site as endpoint", site, strings.Join(names, ", ")))
 }
