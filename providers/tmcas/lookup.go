@@ -60,7 +60,11 @@ func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, 
 		if again, ok := so.another(); ok && len(finding.Results) == 0 {
 			return batch.Finding{Cursor: again.cursor()}, nil
 		}
-		return secret.Finding(finding), nil
+		clean := secret.Finding(finding)
+		if clean.Receipt != finding.Receipt {
+			return batch.Finding{}, nil // an echo of the credential, by which nothing can be asked
+		}
+		return clean, nil
 	}
 	so.Next = next
 	// A cursor is kept, so a vendor's echo of the credential must not be in it.

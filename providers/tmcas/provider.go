@@ -68,7 +68,11 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	if err != nil {
 		return batch.Answer{}, secret.Error(err)
 	}
-	return secret.Answer(answer), nil
+	clean := secret.Answer(answer)
+	if clean.Receipt != answer.Receipt { // an echo of the credential; nothing can be asked by what is left of it
+		return batch.Answer{}, secret.Error(reply.Doubt(exchange.Detail{RequestID: answer.RequestID}, errNoBatchID))
+	}
+	return clean, nil
 }
 
 // call makes the one request, and hears in the reply what time it is at the

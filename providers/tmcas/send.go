@@ -61,6 +61,8 @@ func askable(batchID exchange.Text) bool {
 	return strings.TrimSpace(string(batchID)) != "" && len(batchID) <= exchange.LongestReceipt
 }
 
+var errNoBatchID = errors.New("the reply holds no batch_id that can be asked by")
+
 // readPosted says what a reply to a POST means. Without a batch_id the results
 // can't be asked for, and an accepted target that nobody can follow would be
 // worse than one in doubt.
@@ -76,7 +78,7 @@ func readPosted(r exchange.Reply, targets []batch.Target) (batch.Answer, error) 
 		return batch.Answer{}, r.Doubt(p.detail(), nil)
 	}
 	if !askable(p.BatchID) {
-		return batch.Answer{}, r.Doubt(p.detail(), errors.New("the reply holds no batch_id that can be asked by"))
+		return batch.Answer{}, r.Doubt(p.detail(), errNoBatchID)
 	}
 	return batch.Answer{Receipt: batch.Receipt(p.BatchID), RequestID: p.trace(), Results: alike(targets, batch.Accepted)}, nil
 }

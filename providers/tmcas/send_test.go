@@ -155,3 +155,13 @@ func TestNew_KnowsTheSites(t *testing.T) {
 		t.Error("plain http to a host is taken")
 	}
 }
+
+func TestSend_ABatchIDThatCanNotBeAskedByIsNone(t *testing.T) {
+	for name, id := range map[string]string{"a blank": " ", "too long to be kept": strings.Repeat("b", 2001), "an echo of the credential": "b-token-of-the-test"} {
+		s := &exchangetest.Stub{Status: 201, Body: `{"code":0,"batch_id":"` + id + `"}`}
+		_, err := provider(t, s).Send(t.Context(), accounts("account-disable", 1))
+		if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt || !strings.Contains(e.Error(), "no batch_id") {
+			t.Errorf("%s: kind %q, %v", name, e.Kind, err)
+		}
+	}
+}
