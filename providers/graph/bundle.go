@@ -25,7 +25,7 @@ type innerReply struct {
 
 // readBundle matches the inner replies by their ids. The outer status is 200
 // whenever the vendor could read the bundle, and says nothing of the targets.
-func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.Answer, error) {
+func (op operation) readBundle(r exchange.Reply, b batch.Batch) (batch.Answer, error) {
 	if !r.OK() {
 		return batch.Answer{}, r.Fault(detail(r))
 	}
@@ -34,11 +34,11 @@ func (op operation) readBundle(r exchange.Reply, targets []batch.Target) (batch.
 		return batch.Answer{}, r.Doubt(exchange.Detail{RequestID: requestID(r)}, err)
 	}
 	answer := batch.Answer{RequestID: requestID(r)}
-	for i, t := range targets {
+	for i, t := range b.Targets {
 		if in, ok := reply.to(i); ok {
 			own := in.reply(r)
 			answer.Load = max(answer.Load, load(own.Header))
-			result := op.readInner(own)
+			result := op.readInner(own, b)
 			result.Target = t.ID
 			answer.Results = append(answer.Results, result)
 		}
@@ -75,11 +75,11 @@ func (in innerReply) reply(outer exchange.Reply) exchange.Reply {
 }
 
 // readInner says what one inner reply means for its target.
-func (op operation) readInner(r exchange.Reply) batch.Result {
+func (op operation) readInner(r exchange.Reply, b batch.Batch) batch.Result {
 	d := detail(r)
 	result := batch.Result{Code: d.Code, Message: d.Message, RequestID: d.RequestID}
 	if r.OK() {
-		return op.readState(r, result)
+		return op.readState(r, b, result)
 	}
 	switch kind := exchange.KindOf(r.Method, r.Status); {
 	case r.Status == http.StatusFailedDependency, kind == batch.BadRequest, otherRefusal(r.Status, kind):
@@ -100,33 +100,17 @@ func otherRefusal(status int, kind batch.Kind) bool {
 }
 
 // readState compares the recommendation's new state with the one that was
-// wanted. Another one is no failure, since the vendor took the request, and no
-// success either: the recommendation itself must be looked at.
-func (op operation) readState(r exchange.Reply, result batch.Result) batch.Result {
+// wanted. Another one, or another date, is no failure, since the vendor took the
+// request, and no success either: the recommendation itself must be looked at.
+func (op operation) readState(r exchange.Reply, b batch.Batch, result batch.Result) batch.Result {
 	shown := shownBy(r)
-	if string(shown.Status) == op.status {
+	if string(shown.Status) == op.status && op.compare(shown, b) != batch.NotAttempted {
 		result.Outcome, result.Code, result.Message = batch.Succeeded, "", ""
 		return result
 	}
 	why := errors.New("the reply does not show its state")
 	if shown.Status != "" {
-		why = fmt.Errorf("the vendor shows it as %s", batch.Quote(string(shown.Status)))
+		why = fmt.Errorf("the vendor shows it as %s", shown)
 	}
 	return batch.Result{RequestID: result.RequestID, Err: r.Doubt(exchange.Detail{RequestID: result.RequestID}, why)}
-}
-
-// shown is a recommendation as the vendor shows it.
-type shown struct {
-	Status exchange.Text `json:"status"`
-	Reason exchange.Text `json:"dismissReason"`
-	Until  exchange.Text `json:"postponeUntilDateTime"`
-}
-
-// shownBy reads a recommendation; what can't be read is the same as nothing.
-func shownBy(r exchange.Reply) shown {
-	var s shown
-	if r.Err != nil || json.Unmarshal(r.Body, &s) != nil {
-		return shown{}
-	}
-	return s
 }

@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -79,40 +77,4 @@ func (op operation) readLooks(r exchange.Reply, b batch.Batch) (batch.Finding, e
 		finding.Results = append(finding.Results, result)
 	}
 	return finding, nil
-}
-
-// states are those of a recommendation (recommendationStatus). A word that is not
-// among them may mean that it is on its way to the wanted one.
-var states = []string{"active", "completedBySystem", "completedByUser", "dismissed", "postponed"}
-
-// compare says whether a recommendation is as the batch wanted it; empty: it
-// can't be told. It may have been in the wanted state before, with another date or
-// reason, so these must be the wanted ones too. The vendor's page of the resource
-// has no reason, so of a dismissal that may be all that can be told.
-func (op operation) compare(s shown, b batch.Batch) batch.Outcome {
-	same := false
-	switch {
-	case !slices.Contains(states, string(s.Status)):
-		return ""
-	case string(s.Status) != op.status:
-		return batch.NotAttempted
-	case op.word == "postpone":
-		want, _ := time.Parse(time.RFC3339, op.setting(b, setUntil))
-		is, err := time.Parse(time.RFC3339, string(s.Until))
-		if err != nil {
-			return ""
-		}
-		same = is.Equal(want)
-	case op.word == "dismiss":
-		if s.Reason == "" {
-			return ""
-		}
-		same = string(s.Reason) == op.setting(b, setReason)
-	default:
-		same = true
-	}
-	if !same {
-		return batch.NotAttempted
-	}
-	return batch.Succeeded
 }

@@ -112,7 +112,7 @@ func (p *Provider) Send(ctx context.Context, b batch.Batch) (batch.Answer, error
 	if err != nil {
 		return batch.Answer{}, err
 	}
-	answer, err := op.read(reply, b.Targets)
+	answer, err := op.read(reply, b)
 	if err != nil {
 		return batch.Answer{}, secret.Error(err)
 	}

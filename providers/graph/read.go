@@ -9,14 +9,14 @@ import (
 )
 
 // read says what a reply means for the targets of its batch.
-func (op operation) read(r exchange.Reply, targets []batch.Target) (batch.Answer, error) {
+func (op operation) read(r exchange.Reply, b batch.Batch) (batch.Answer, error) {
 	switch op.family {
 	case emails:
-		return readRemediation(r, targets)
+		return readRemediation(r, b.Targets)
 	case signIns:
-		return readVerdict(r, targets)
+		return readVerdict(r, b.Targets)
 	case recommendations:
-		return op.readBundle(r, targets)
+		return op.readBundle(r, b)
 	}
 	return batch.Answer{}, r.Doubt(detail(r), errors.New("an operation without a family"))
 }

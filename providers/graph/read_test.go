@@ -191,6 +191,21 @@ func TestSend_SaysHowTheVendorShowsWhatIsNotAsWanted(t *testing.T) {
 	}
 }
 
+func TestSend_APostponementToAnotherDateIsNotDone(t *testing.T) {
+	for until, done := range map[string]bool{`"2027-06-01T00:00:00Z"`: true, `"2027-12-01T00:00:00Z"`: false, "null": true} {
+		s := &exchangetest.Stub{Status: 200, Body: `{"responses":[{"id":"1","status":200,"body":{"status":"postponed","postponeUntilDateTime":` + until + `}}]}`}
+		b := targets("recommendation-postpone", 1)
+		b.Settings[setUntil] = "2027-06-01T00:00:00Z"
+		got, err := provider(t, s).Send(t.Context(), b)
+		if err != nil || len(got.Results) != 1 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		if r := got.Results[0]; (r.Outcome == batch.Succeeded) != done || (r.Err == nil) != done {
+			t.Errorf("until %s: %+v", until, r)
+		}
+	}
+}
+
 func TestSend_AnInnerDateCountsFromTheAnswer(t *testing.T) {
 	cases := []struct{ name, date, inner, until string }{
 		{"from its Date", "Mon, 02 Nov 2026 15:00:00 GMT", "", "Mon, 02 Nov 2026 15:00:20 GMT"},
