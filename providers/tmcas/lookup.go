@@ -56,15 +56,7 @@ func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, 
 	case err != nil, next != "" && so.Pages >= mostPages:
 		return batch.Finding{}, nil // what the other pages hold can't be known
 	case next == "":
-		finding := so.end(d)
-		if again, ok := so.another(); ok && len(finding.Results) == 0 {
-			return batch.Finding{Cursor: again.cursor()}, nil
-		}
-		clean := secret.Finding(finding)
-		if clean.Receipt != finding.Receipt {
-			return batch.Finding{}, nil // an echo of the credential, by which nothing can be asked
-		}
-		return clean, nil
+		return so.conclude(d, secret), nil
 	}
 	so.Next = next
 	// A cursor is kept, so a vendor's echo of the credential must not be in it.
@@ -72,6 +64,20 @@ func (p *Provider) Lookup(ctx context.Context, d batch.Doubted) (batch.Finding, 
 		return batch.Finding{Cursor: cursor}, nil
 	}
 	return batch.Finding{}, nil
+}
+
+// conclude gives the verdict of all pages, or has them read once more in other
+// ones. An echo of the credential is no receipt: nothing can be asked by it.
+func (so *trail) conclude(d batch.Doubted, secret exchange.Secret) batch.Finding {
+	finding := so.end(d)
+	if again, ok := so.another(); ok && len(finding.Results) == 0 {
+		return batch.Finding{Cursor: again.cursor()}
+	}
+	clean := secret.Finding(finding)
+	if clean.Receipt != finding.Receipt {
+		return batch.Finding{}
+	}
+	return clean
 }
 
 // search builds the request for the next page, or for the first. There is none
