@@ -115,8 +115,8 @@ func (d *Draft) Finish(j Job, open []batch.PlannedBatch) error {
 	d.load = load{}
 	return d.write(last, func(ctx context.Context, tx *transaction) error {
 		for i, f := range j.Files {
-			_, err := tx.ExecContext(ctx, `INSERT INTO files (job, no, path, format, header) VALUES (?, ?, ?, ?, ?)`,
-				d.job, i, f.Path, f.Format, encode(f.Header))
+			_, err := tx.ExecContext(ctx, `INSERT INTO files (job, no, path, place, format, header) VALUES (?, ?, ?, ?, ?, ?)`,
+				d.job, i, f.Path, f.Place, f.Format, encode(f.Header))
 			if err != nil {
 				return err
 			}

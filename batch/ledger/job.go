@@ -88,7 +88,8 @@ func ActionOf(a batch.Action) Action {
 
 // File is one input file of a job.
 type File struct {
-	Path   string
+	Path   string // as it was given
+	Place  string // where it lay, for good; empty: nowhere known
 	Format string
 	Header []string
 }

@@ -81,7 +81,7 @@ func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ path, want string }{
-		"a ledger of a newer mopup":  {ofVersion(t, 5), "newer mopup"},
+		"a ledger of a newer mopup":  {ofVersion(t, 6), "newer mopup"},
 		"a ledger of an older mopup": {ofVersion(t, 3), "choose another file with --ledger"},
 		"a file that is none":        {text, "not a database"},
 		"a folder":                   {t.TempDir(), "is a directory"},
@@ -96,6 +96,22 @@ func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
 				t.Errorf("the error lacks %q: %v", c.want, err)
 			}
 		})
+	}
+}
+
+func TestOpen_BringsALedgerOfThePreviousSchemaUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	l := open(t, path)
+	plan(t, l, "j", 1)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, path, `ALTER TABLE files DROP COLUMN place; UPDATE schema_version SET version = 4`)
+	for range 2 { // the second time there is nothing to bring up
+		job, err := open(t, path).Job(t.Context(), "j")
+		if err != nil || job.Files[0].Place != "in.csv" {
+			t.Errorf("the input of an older job lay at %q (%v), want the path as it was given", job.Files[0].Place, err)
+		}
 	}
 }
 

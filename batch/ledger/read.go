@@ -91,7 +91,7 @@ func scanJobs(rows *sql.Rows) ([]numbered, error) {
 }
 
 func (l *Ledger) files(ctx context.Context, job int64) ([]File, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT path, format, header FROM files WHERE job = ? ORDER BY no`, job)
+	rows, err := l.read.QueryContext(ctx, `SELECT path, place, format, header FROM files WHERE job = ? ORDER BY no`, job)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (l *Ledger) files(ctx context.Context, job int64) ([]File, error) {
 	for rows.Next() {
 		var f File
 		var header string
-		if err := rows.Scan(&f.Path, &f.Format, &header); err != nil {
+		if err := rows.Scan(&f.Path, &f.Place, &f.Format, &header); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(header), &f.Header); err != nil {

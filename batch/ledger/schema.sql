@@ -38,9 +38,10 @@ CREATE TABLE drivers (
 CREATE TABLE files (
 	job    INTEGER NOT NULL REFERENCES jobs (no),
 	no     INTEGER NOT NULL,
-	path   TEXT NOT NULL,
+	path   TEXT NOT NULL,              -- as it was given
 	format TEXT NOT NULL,
 	header TEXT NOT NULL,
+	place  TEXT NOT NULL DEFAULT '',   -- where it lay, for good; empty: nowhere known
 	PRIMARY KEY (job, no)
 );
 

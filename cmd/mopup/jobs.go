@@ -111,12 +111,13 @@ func (a *app) reportCommand() *cobra.Command {
 		Use: "report [JOB] --report PATH", Short: "Write the reports of a job again, from the ledger alone",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, path := range paths {
-				if err := reports.CheckPath(path); err != nil {
-					return unusable(err)
-				}
+			if err := checkReports(paths); err != nil {
+				return unusable(err)
 			}
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
+				if err := a.spared(l, job, paths); err != nil {
+					return err
+				}
 				if _, err := a.writeReports(cmd.Context(), l, job, paths); err != nil || a.output != "json" {
 					return err
 				}

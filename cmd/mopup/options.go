@@ -3,8 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +17,7 @@ import (
 type jobOptions struct {
 	sendOptions
 	files       []string
+	stdin       io.Reader
 	config      string // file that the connection comes from; empty: the usual one
 	action      string
 	connection  string
@@ -85,7 +85,7 @@ func (o *jobOptions) check() error {
 	if o.batchSize < 0 || o.inFlight < 0 {
 		errs = append(errs, errors.New("--batch-size and --in-flight must be positive"))
 	}
-	errs = append(errs, o.layout.check(), o.sendOptions.check(), checkReports(o.reports, o.files))
+	errs = append(errs, o.layout.check(), o.sendOptions.check(), checkReports(o.reports))
 	return errors.Join(errs...)
 }
 
@@ -94,26 +94,12 @@ func bindReports(cmd *cobra.Command, paths *[]string) {
 }
 
 // checkReports says early what is wrong with the places for reports.
-func checkReports(paths, inputs []string) error {
+func checkReports(paths []string) error {
 	var errs []error
 	for _, path := range paths {
-		errs = append(errs, reports.CheckPath(path), notAnInput(path, inputs))
+		errs = append(errs, reports.CheckPath(path))
 	}
 	return errors.Join(errs...)
-}
-
-// notAnInput keeps a report from taking the place of the file it tells about.
-func notAnInput(path string, inputs []string) error {
-	report, err := os.Stat(path)
-	if err != nil {
-		return nil // it isn't there yet
-	}
-	for _, f := range inputs {
-		if input, err := os.Stat(f); err == nil && os.SameFile(report, input) {
-			return fmt.Errorf("report %s would overwrite the input %s; choose another name", path, filepath.Clean(f))
-		}
-	}
-	return nil
 }
 
 // mapping gives --map as the source takes it.

@@ -67,6 +67,9 @@ func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Led
 		return err
 	}
 	defer l.Close()
+	if err := a.spared(l, ledger.Job{Files: a.inputs(o.files)}, o.reports); err != nil {
+		return err
+	}
 	p, err := a.prepare(ctx, l, o)
 	if err != nil {
 		return err
@@ -111,7 +114,7 @@ func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobO
 // that comes along with them; nil: none does.
 func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) (summary *reports.Summary, err error) {
 	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
-		s, err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job)
+		s, err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job, a.kept()...)
 		if err != nil {
 			return nil, broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
 		}

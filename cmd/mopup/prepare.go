@@ -38,7 +38,7 @@ type prepared struct {
 // the ledger. Its error is one of usage, or of the ledger; what is wrong with
 // the files is in prepared.refused, and the job is in the ledger all the same.
 func (a *app) prepare(ctx context.Context, l *ledger.Ledger, o *jobOptions) (*prepared, error) {
-	o.config = a.configPath()
+	o.config, o.stdin = a.configPath(), a.in
 	conns, err := a.connections(o)
 	if err != nil {
 		return nil, unusable(err)
@@ -169,7 +169,7 @@ func (p *prepared) describe(id string, created time.Time, o *jobOptions) ledger.
 		job.Actions = append(job.Actions, ledger.ActionOf(*part.Action))
 	}
 	for _, f := range p.files {
-		job.Files = append(job.Files, ledger.File{Path: f.Path, Format: string(f.Format), Header: f.Header})
+		job.Files = append(job.Files, ledger.File{Path: f.Path, Place: placeOf(f.Path, o.stdin), Format: string(f.Format), Header: f.Header})
 	}
 	return job
 }

@@ -40,7 +40,7 @@ func (a *app) resumeCommand() *cobra.Command {
 }
 
 func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error {
-	if err := errors.Join(o.check(), checkReports(o.reports, nil)); err != nil {
+	if err := errors.Join(o.check(), checkReports(o.reports)); err != nil {
 		return unusable(err)
 	}
 	if o.inFlight < 0 {
@@ -52,6 +52,9 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 			return err
 		}
 		if err := free(ctx, l, job); err != nil {
+			return err
+		}
+		if err := a.spared(l, job, o.reports); err != nil {
 			return err
 		}
 		e, err := a.errandOf(job, batch.Limits{InFlight: o.inFlight}, o.sendOptions)

@@ -56,7 +56,7 @@ func (o *retryOptions) wants(outcome batch.Outcome) bool {
 }
 
 func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
-	if err := errors.Join(o.check(), checkReports(o.reports, nil)); err != nil {
+	if err := errors.Join(o.check(), checkReports(o.reports)); err != nil {
 		return unusable(err)
 	}
 	if o.batchSize < 0 || o.inFlight < 0 {
@@ -71,6 +71,9 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 			return unusable(err)
 		}
 		if err := free(ctx, l, old); err != nil {
+			return err
+		}
+		if err := a.spared(l, old, o.reports); err != nil {
 			return err
 		}
 		e, err := a.errandOf(old, batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}, o.sendOptions)
