@@ -95,8 +95,20 @@ func target(job ledger.Job, r ledger.Row) string {
 	return ""
 }
 
-// reason is why a row ended so. Where the end of the job is why, it says that.
+// reason is why a row ended so, and where to look for what became of it since.
 func reason(job ledger.Job, r ledger.Row) string {
+	why := cause(job, r)
+	switch {
+	case r.RetriedBy == "":
+		return why
+	case why != "":
+		why += "; "
+	}
+	return why + "taken over by job " + r.RetriedBy
+}
+
+// cause is why a row ended so. Where the end of the job is why, it says that.
+func cause(job ledger.Job, r ledger.Row) string {
 	switch {
 	case r.Outcome == batch.Duplicate:
 		return fmt.Sprintf("same as %s, which is %s", r.Same, r.SameOutcome)

@@ -14,6 +14,7 @@ type Summary struct {
 	Rows     int // as counted while reading
 	Outcomes map[batch.Outcome]int
 	Again    map[batch.Outcome]int // of those, the rows that a later job has taken to send them once more
+	TakenBy  map[string]int        // those by the job that has taken them
 	Problems []Problem             // the first rows that need a person, at most MostProblems
 	More     int                   // how many more there are
 }
@@ -65,7 +66,7 @@ func Summarize(ctx context.Context, l *ledger.Ledger, job ledger.Job) (Summary, 
 }
 
 func newSummary(job ledger.Job) Summary {
-	return Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}, Again: map[batch.Outcome]int{}}
+	return Summary{Job: job, Rows: job.Rows, Outcomes: map[batch.Outcome]int{}, Again: map[batch.Outcome]int{}, TakenBy: map[string]int{}}
 }
 
 // count adds a row; they come in input order.
@@ -73,6 +74,7 @@ func (s *Summary) count(r ledger.Row) {
 	s.Outcomes[r.Outcome]++
 	if r.RetriedBy != "" {
 		s.Again[r.Outcome]++
+		s.TakenBy[r.RetriedBy]++
 	}
 	s.note(r)
 }
@@ -107,6 +109,6 @@ func (s *Summary) note(r ledger.Row) {
 	}
 	s.Problems = append(s.Problems, Problem{
 		Origin: r.Origin, Outcome: r.Outcome, Target: target(s.Job, r),
-		Reason: reason(s.Job, r), Code: r.Code, Message: r.Message,
+		Reason: cause(s.Job, r), Code: r.Code, Message: r.Message,
 	})
 }

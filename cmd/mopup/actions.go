@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -67,7 +68,7 @@ func (a *app) actionsCommand() *cobra.Command {
 			}
 			return a.result(views, func(to io.Writer) {
 				if prefix == "" {
-					listActions(to, views)
+					listActions(to, views, a.room())
 					return
 				}
 				for _, v := range views {
@@ -108,19 +109,22 @@ func newActionView(a batch.Action) actionView {
 	return v
 }
 
-func listActions(to io.Writer, views []actionView) {
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ACTION\tFIELDS\tPER REQUEST\tQUOTA\tREVERSIBLE\tPERMISSION")
+func listActions(to io.Writer, views []actionView, room int) {
+	const fields, quota, permission = 1, 3, 5
+	t := table{{"ACTION", "FIELDS", "PER REQUEST", "QUOTA", "REVERSIBLE", "PERMISSION"}}
 	for _, v := range views {
-		var fields []string
+		var required []string
 		for _, f := range v.Fields {
 			if f.Required {
-				fields = append(fields, f.Name)
+				required = append(required, f.Name)
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", v.Name, strings.Join(fields, ", "), v.Targets, v.Quota, map[bool]string{true: "yes", false: "NO"}[len(v.Undo) > 0], v.Permission)
+		t = append(t, []string{
+			v.Name, strings.Join(required, ", "), strconv.Itoa(v.Targets), v.Quota,
+			map[bool]string{true: "yes", false: "NO"}[len(v.Undo) > 0], v.Permission,
+		})
 	}
-	w.Flush()
+	t.write(to, room, permission, fields, quota)
 }
 
 func (v actionView) text(to io.Writer) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,6 +23,7 @@ type jobView struct {
 	Simulated  bool     `json:"simulated"`
 	Rows       int      `json:"rows"`
 	Files      []string `json:"files"`
+	RetryOf    string   `json:"retry_of,omitempty"`
 }
 
 func (a *app) jobsCommand() *cobra.Command {
@@ -42,7 +43,7 @@ func (a *app) jobsCommand() *cobra.Command {
 					}
 					views = append(views, newJobView(j, state))
 				}
-				return a.result(views, func(to io.Writer) { listJobs(to, views) })
+				return a.result(views, func(to io.Writer) { listJobs(to, views, a.room()) })
 			})
 		},
 	}
@@ -51,7 +52,7 @@ func (a *app) jobsCommand() *cobra.Command {
 func newJobView(j ledger.Job, state string) jobView {
 	v := jobView{
 		Job: j.ID, Created: j.Created.UTC().Format(time.RFC3339), State: state,
-		Connection: j.Connection, Simulated: j.Simulated, Rows: j.Rows,
+		Connection: j.Connection, Simulated: j.Simulated, Rows: j.Rows, RetryOf: j.RetryOf,
 	}
 	for _, f := range j.Files {
 		v.Files = append(v.Files, f.Path)
@@ -59,26 +60,29 @@ func newJobView(j ledger.Job, state string) jobView {
 	return v
 }
 
-func listJobs(to io.Writer, views []jobView) {
+func listJobs(to io.Writer, views []jobView, room int) {
 	if len(views) == 0 {
 		fmt.Fprintln(to, "no jobs yet; mopup run FILE... makes one")
 		return
 	}
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "JOB\tCREATED\tSTATE\tCONNECTION\tROWS\tFILES")
+	const created = 1 // the id tells it too
+	t := table{{"JOB", "CREATED", "STATE", "CONNECTION", "ROWS", "FILES"}}
 	for _, v := range views {
-		connection := v.Connection
+		connection, files := v.Connection, strings.Join(v.Files, ", ")
 		if v.Simulated {
 			connection += " (SIMULATED)"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\n", v.Job, v.Created, v.State, connection, v.Rows, clean(strings.Join(v.Files, ", ")))
+		if v.RetryOf != "" {
+			files += " (retries " + v.RetryOf + ")"
+		}
+		t = append(t, []string{v.Job, v.Created, v.State, connection, strconv.Itoa(v.Rows), clean(files)})
 	}
-	w.Flush()
+	t.write(to, room, created)
 }
 
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "status [JOB]", Short: "Show one job with its counts and the command that goes on; without JOB, the latest",
+		Use: "status [JOB]", Short: "Show one job with its counts and the command that goes on; without JOB, the latest that was started",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {

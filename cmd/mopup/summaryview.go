@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -25,9 +27,15 @@ type summaryView struct {
 	Reports    []string              `json:"reports,omitempty"`
 	DrivenBy   string                `json:"driven_by,omitempty"` // the process that sends it now
 	RetryOf    string                `json:"retry_of,omitempty"`
-	Next       []step                `json:"next,omitempty"` // commands that go on from here
+	TakenOver  []takenView           `json:"taken_over,omitempty"` // rows that later jobs send once more
+	Next       []step                `json:"next,omitempty"`       // commands that go on from here
 
 	hideNext bool // the last line tells it instead
+}
+
+type takenView struct {
+	Job  string `json:"job"`
+	Rows int    `json:"rows"`
 }
 
 type problemView struct {
@@ -47,6 +55,9 @@ func newSummaryView(s reports.Summary, paths []string) summaryView {
 	}
 	for _, f := range s.Job.Files {
 		v.Files = append(v.Files, f.Path)
+	}
+	for _, by := range slices.Sorted(maps.Keys(s.TakenBy)) {
+		v.TakenOver = append(v.TakenOver, takenView{by, s.TakenBy[by]})
 	}
 	for _, p := range s.Problems {
 		v.Problems = append(v.Problems, problemView{p.Origin.String(), p.Outcome, p.Target, p.Reason, p.Code, p.Message})
@@ -72,6 +83,9 @@ func (v summaryView) text(to io.Writer) {
 	}
 	fmt.Fprintf(w, "  %d\t  rows\n", v.Rows)
 	w.Flush()
+	for _, t := range v.TakenOver {
+		fmt.Fprintf(to, "\n%d of these were taken over by job %s\n", t.Rows, t.Job)
+	}
 	for _, line := range []string{v.Reason, v.DrivenBy} {
 		if line != "" {
 			fmt.Fprintf(to, "\n%s\n", clean(line))
