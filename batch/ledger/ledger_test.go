@@ -141,6 +141,23 @@ func TestLedger_FindsAJobByTheBeginningOfItsID(t *testing.T) {
 	}
 }
 
+func TestLedger_WithoutAnIDAJobOfWhichNothingCouldBeSentGivesWay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	l := open(t, path)
+	for _, id := range []string{"a-finished", "b-planned", "c-refused", "d-reading"} {
+		plan(t, l, id, 1)
+		_, state, _ := strings.Cut(id, "-")
+		change(t, path, `UPDATE jobs SET state = ? WHERE id = ?`, state, id)
+		if job, err := l.Job(t.Context(), ""); err != nil || job.ID != "a-finished" {
+			t.Errorf("after %s the latest is %s (%v), want a-finished", id, job.ID, err)
+		}
+	}
+	change(t, path, `DELETE FROM jobs WHERE id = 'a-finished'`)
+	if job, err := l.Job(t.Context(), ""); err != nil || job.ID != "d-reading" {
+		t.Errorf("of those alone the latest is %s (%v), want d-reading", job.ID, err)
+	}
+}
+
 func TestLedger_ManyWritersShareTheirCommits(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "l.db"))
 	plan(t, l, "j", 300)

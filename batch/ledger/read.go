@@ -18,11 +18,11 @@ var ErrNoJob = errors.New("no such job")
 const jobColumns = `no, id, created_at, updated_at, state, reason, provider, connection, endpoint, simulated, settings, actions, row_count, plan_hash, content, retry_of, config, address`
 
 // Job finds a job by its id, or by the beginning of it if only one job has it.
-// An empty id is the latest job, but one that was only planned gives way to any
-// that was more.
+// An empty id is the latest job, but one of which nothing could be sent gives way
+// to any that was more: being read, refused, or only planned.
 func (l *Ledger) Job(ctx context.Context, id string) (Job, error) {
 	rows, err := l.read.QueryContext(ctx, `SELECT `+jobColumns+` FROM jobs WHERE substr(id, 1, ?) = ?
-		ORDER BY ? = '' AND state = ?, no DESC`, len(id), id, id, Planned)
+		ORDER BY ? = '' AND state IN (?, ?, ?), no DESC`, len(id), id, id, Reading, Refused, Planned)
 	if err != nil {
 		return Job{}, err
 	}

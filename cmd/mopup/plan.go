@@ -119,7 +119,7 @@ func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job
 			return nil, broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
 		}
 		summary = &s
-		a.say("report: %s", path)
+		a.say("report: %s, of job %s", path, job.ID)
 	}
 	return summary, nil
 }

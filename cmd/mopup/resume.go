@@ -26,7 +26,7 @@ func (a *app) resumeCommand() *cobra.Command {
 		Short: "Go on with a job that was interrupted, stopped or killed",
 		Long: "resume goes on from the ledger alone: the files that the job was made from are not\n" +
 			"needed. What was not sent is sent, what is in doubt is asked about first, and what\n" +
-			"was accepted is asked for again. Without JOB it takes the latest that is not finished.\n\n" + exitHelp(),
+			"was accepted is asked for again. Without JOB it takes the latest of which something is left.\n\n" + exitHelp(),
 		Example: "  mopup resume\n  mopup resume 20261121-204901-3f9c --report results.csv",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.resume(a.intake, args, o) },
@@ -65,7 +65,7 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 		if err != nil {
 			return broken(err)
 		}
-		if left.ToSend+left.Taken == 0 && (left.Doubted == 0 || !settles(job)) {
+		if !anyLeft(job, left) {
 			return a.nothingLeft(ctx, l, job, o.reports)
 		}
 		if err := e.conn.ready(ctx); err != nil {
@@ -108,40 +108,48 @@ func (a *app) unfinished(ctx context.Context, l *ledger.Ledger, args []string) (
 	return job, unusable(whyNot(job))
 }
 
+// latestUnfinished is the latest job of which something is left. If there is none,
+// it is one that was killed between its last answer and its end, which is written
+// then.
 func (a *app) latestUnfinished(ctx context.Context, l *ledger.Ledger) (ledger.Job, error) {
 	jobs, err := l.Jobs(ctx)
 	if err != nil {
 		return ledger.Job{}, broken(err)
 	}
 	var driven []string
-	var open *ledger.Job // the latest finished one of which more can be learned
+	var endless *ledger.Job
 	for i, job := range jobs {
-		if whyNot(job) != nil {
+		if whyNot(job) != nil || job.State == ledger.Finished && time.Since(job.Created) >= memory {
 			continue
 		}
-		_, busy, err := l.Holder(ctx, job.ID)
+		if _, busy, err := l.Holder(ctx, job.ID); err != nil {
+			return job, broken(err)
+		} else if busy {
+			driven = append(driven, job.ID)
+			continue
+		}
+		left, err := l.Left(ctx, job)
 		switch {
 		case err != nil:
 			return job, broken(err)
-		case busy:
-			driven = append(driven, job.ID)
-		case job.State != ledger.Finished:
+		case anyLeft(job, left):
 			return job, nil
-		case open == nil && time.Since(job.Created) < memory:
-			if left, err := l.Left(ctx, job); err != nil {
-				return job, broken(err)
-			} else if left.ToSend+left.Taken > 0 || left.Doubted > 0 && settles(job) {
-				open = &jobs[i]
-			}
+		case job.State != ledger.Finished && endless == nil:
+			endless = &jobs[i]
 		}
 	}
 	switch {
-	case open != nil:
-		return *open, nil
+	case endless != nil:
+		return *endless, nil
 	case len(driven) > 0:
-		return ledger.Job{}, broken(fmt.Errorf("job %s is being sent by another process, and no other is unfinished; mopup status JOB shows how it gets on", strings.Join(driven, ", ")))
+		return ledger.Job{}, broken(fmt.Errorf("job %s is being sent by another process, and of no other is anything left; mopup status JOB shows how it gets on", strings.Join(driven, ", ")))
 	}
-	return ledger.Job{}, unusable(errors.New("no job is unfinished"))
+	return ledger.Job{}, unusable(errors.New("of no job is anything left to be done"))
+}
+
+// anyLeft reports whether a resume can do more about a job.
+func anyLeft(job ledger.Job, left ledger.Left) bool {
+	return left.ToSend+left.Taken > 0 || left.Doubted > 0 && settles(job)
 }
 
 // memory is how far back finished jobs are looked through: no vendor remembers
