@@ -44,7 +44,7 @@ func someFiles(_ *cobra.Command, args []string) error {
 func (a *app) plan(ctx context.Context, o *jobOptions) error {
 	return a.withPlan(ctx, o, func(l *ledger.Ledger, p *prepared) error {
 		if p.refused != nil {
-			return errors.Join(a.showRefused(p), a.refuse(ctx, l, p, o))
+			return errors.Join(a.showRefused(ctx, l, p), a.refuse(ctx, l, p, o))
 		}
 		view, err := a.viewPlan(ctx, l, p)
 		if err != nil {
@@ -79,9 +79,15 @@ func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Led
 	return then(l, p)
 }
 
-// showRefused shows what a plan would have been, if there is anything to show.
-func (a *app) showRefused(p *prepared) error {
+// showRefused shows what a plan would have been, if there is anything to show, and
+// how the rows ended, as of every other job.
+func (a *app) showRefused(ctx context.Context, l *ledger.Ledger, p *prepared) error {
 	view := newPlanView(p)
+	summary, err := reports.Summarize(context.WithoutCancel(ctx), l, p.job)
+	if err != nil {
+		return broken(err)
+	}
+	view.State, view.Outcomes = p.job.State, summary.Outcomes
 	if view.Rows == 0 && a.output != "json" {
 		a.tellFiles(p)
 		return nil

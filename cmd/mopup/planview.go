@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"mopup/batch"
+	"mopup/batch/ledger"
 )
 
 // planView is a plan as people and scripts see it.
@@ -31,6 +32,10 @@ type planView struct {
 	FirstRequest string         `json:"first_request,omitempty"`
 	RetryOf      string         `json:"retry_of,omitempty"`
 	Refused      bool           `json:"refused,omitempty"` // the input has errors: nothing of it may be sent
+
+	// Of a refused job, as the summary of any other has them.
+	State    ledger.JobState       `json:"state,omitempty"`
+	Outcomes map[batch.Outcome]int `json:"outcomes,omitzero"`
 
 	estimate batch.Estimate
 	retried  []string // files that the rows were read from, once

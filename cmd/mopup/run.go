@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -41,11 +42,12 @@ func (a *app) runCommand() *cobra.Command {
 func (a *app) run(ctx context.Context, o *runOptions) error {
 	return a.withPlan(ctx, &o.jobOptions, func(l *ledger.Ledger, p *prepared) error {
 		if p.refused != nil {
+			var shown error
 			if a.output == "json" {
-				_ = a.showRefused(p) // main looks at the writer
+				shown = a.showRefused(ctx, l, p)
 			}
 			a.tellFiles(p)
-			return a.refuse(ctx, l, p, &o.jobOptions)
+			return errors.Join(shown, a.refuse(ctx, l, p, &o.jobOptions))
 		}
 		return a.askAndSend(ctx, l, p, o.consent, slices.Contains(o.files, "-"), o.sendOptions)
 	})
