@@ -12,11 +12,20 @@ import (
 type Summary struct {
 	Job      ledger.Job
 	Rows     int // as counted while reading
+	Extra    int // of those, further targets of a row that names several
 	Outcomes map[batch.Outcome]int
 	Again    map[batch.Outcome]int // of those, the rows that a later job has taken to send them once more
 	TakenBy  map[string]int        // those by the job that has taken them
 	Problems []Problem             // the first rows that need a person, at most MostProblems
 	More     int                   // how many more there are
+
+	last place // of the row before
+}
+
+// place is where a row was read, told apart from one in a file of the same name.
+type place struct {
+	batch.Origin
+	file int
 }
 
 // MostProblems is how many rows a summary names.
@@ -72,6 +81,11 @@ func newSummary(job ledger.Job) Summary {
 // count adds a row; they come in input order.
 func (s *Summary) count(r ledger.Row) {
 	s.Outcomes[r.Outcome]++
+	here := place{r.Origin, r.FileIndex}
+	if here == s.last {
+		s.Extra++
+	}
+	s.last = here
 	if r.RetriedBy != "" {
 		s.Again[r.Outcome]++
 		s.TakenBy[r.RetriedBy]++

@@ -135,13 +135,18 @@ func (v planView) counts(to io.Writer) {
 	if v.Duplicates > 0 {
 		line(v.Duplicates, "duplicate")
 	}
-	if v.Extra > 0 {
-		line(v.Rows, fmt.Sprintf("in all, from %s: some name several targets", plural(v.Rows-v.Extra, "row")))
-	} else {
-		line(v.Rows, "rows")
-	}
+	line(v.Rows, rowsText(v.Rows, v.Extra))
 	w.Flush()
 	fmt.Fprintln(to)
+}
+
+// rowsText says what a sum of rows counts, extra of which are further targets of
+// rows that name several.
+func rowsText(rows, extra int) string {
+	if extra == 0 {
+		return "rows"
+	}
+	return fmt.Sprintf("in all, from %s: some name several targets", plural(rows-extra, "row"))
 }
 
 func (v planView) facts(to io.Writer) {
@@ -155,9 +160,12 @@ func (v planView) facts(to io.Writer) {
 		requests += fmt.Sprintf(" and %s for results", plural(v.Questions, "question"))
 	}
 	line("requests", "%s", requests)
-	if v.estimate.Bound {
+	switch {
+	case v.Targets == 0:
+		line("time", "none: there is nothing to send")
+	case v.estimate.Bound:
 		line("time", "%s, if nothing goes wrong", span(v.estimate.Time))
-	} else {
+	default:
 		line("time", "as fast as the vendor answers: no quota is known")
 	}
 	for _, a := range v.Actions {

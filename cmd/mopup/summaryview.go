@@ -21,6 +21,7 @@ type summaryView struct {
 	Connection string                `json:"connection"`
 	Files      []string              `json:"files"`
 	Rows       int                   `json:"rows"`
+	Extra      int                   `json:"extra_targets,omitempty"` // of those, as in a plan
 	Outcomes   map[batch.Outcome]int `json:"outcomes"`
 	Problems   []problemView         `json:"problems,omitempty"`
 	More       int                   `json:"more_problems,omitempty"`
@@ -50,7 +51,7 @@ type problemView struct {
 func newSummaryView(s reports.Summary, paths []string) summaryView {
 	v := summaryView{
 		Job: s.Job.ID, State: string(s.Job.State), Reason: s.Job.Reason, Simulated: s.Job.Simulated,
-		Connection: s.Job.Connection, Rows: s.Rows, Outcomes: s.Outcomes, More: s.More, Reports: paths,
+		Connection: s.Job.Connection, Rows: s.Rows, Extra: s.Extra, Outcomes: s.Outcomes, More: s.More, Reports: paths,
 		RetryOf: s.Job.RetryOf,
 	}
 	for _, f := range s.Job.Files {
@@ -81,7 +82,7 @@ func (v summaryView) text(to io.Writer) {
 			fmt.Fprintf(w, "  %d\t  %s\n", n, o)
 		}
 	}
-	fmt.Fprintf(w, "  %d\t  rows\n", v.Rows)
+	fmt.Fprintf(w, "  %d\t  %s\n", v.Rows, rowsText(v.Rows, v.Extra))
 	w.Flush()
 	for _, t := range v.TakenOver {
 		fmt.Fprintf(to, "\n%d of these were taken over by job %s\n", t.Rows, t.Job)
