@@ -25,7 +25,9 @@ const (
 // sides of the @; one that can be written in several ways that look the same, as
 // with its accent apart, comes back in the usual one, by which vendors know it.
 //
-// Three things that the standards allow are refused. What stands in quotes
+// Four things that the standards allow are refused. An asterisk, since in files it
+// stands for anything: who writes `*@corp.example` means many, and a vendor that
+// understood it would act on all of them. What stands in quotes
 // before an @ is in files a name, not a mailbox. A domain that is an IP address
 // has no account. And an address that begins with an apostrophe, a backtick or a
 // brace is one with half of what was around it: nobody's begins so, and with
@@ -85,7 +87,7 @@ var emailBytes = func() (classes [256]uint8) {
 			classes[b] = alnum
 		case b == '-':
 			classes[b] = hyphen
-		case strings.IndexByte("!#$%&'*+/=?^_`{|}~", byte(b)) >= 0:
+		case strings.IndexByte("!#$%&'+/=?^_`{|}~", byte(b)) >= 0:
 			classes[b] = sign
 		}
 	}
@@ -133,6 +135,8 @@ func addressFault(value string) (fault string, ok bool) {
 	switch {
 	case isFormula(value):
 		return "looks like a formula, not an e-mail address", false
+	case strings.Contains(value, "*"):
+		return "stands for many: name each of them", false
 	case len(value) > longestEmail:
 		return fmt.Sprintf("%s: it is longer than %d bytes", noEmail, longestEmail), false
 	case len(local) > longestLocal:

@@ -53,8 +53,14 @@ func formulaOrError(value string) string {
 	case value[0] == '#' || strings.Trim(value, "+-") == "" || batch.FormOf(value) == batch.FormPhone || rounded.MatchString(value):
 		return ""
 	}
+	if cutOff.MatchString(value) {
+		return batch.Quote(value) + " is what a display shows in place of the rest of a list: the list was cut off, export all of it"
+	}
 	return batch.Quote(value) + " looks like a formula, not a value: paste the values in its place"
 }
+
+// cutOff is the end of a list of which only the beginning is shown.
+var cutOff = regexp.MustCompile(`(?i)^\+ ?\d+ (?:more|others?)\b`)
 
 // isCellError knows the errors of spreadsheets in further languages: a word in
 // capitals after a hash, with a sign at its end.
