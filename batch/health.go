@@ -20,6 +20,7 @@ type laneState struct {
 	ceiling *rate.Limiter // the user's own, for all lanes of the job together; nil: none
 	quota   bool          // the vendor counts
 	sends   atomic.Int32  // that wait for a slot
+	rated   atomic.Int64  // when the ceiling lets go who asked it last, as Unix nanoseconds
 
 	mu        sync.Mutex
 	answered  bool   // the vendor was there once

@@ -34,6 +34,18 @@ func (s *Sender) makeLanes() {
 		}
 		s.lanes[name] = &laneState{Lane: pace.NewLane(o), ceiling: ceiling, quota: len(o.Quotas) > 0}
 	}
+	s.Progress.waitsFor(s.nextIn)
+}
+
+// nextIn is how long no lane lets a request go; 0: one does, or nobody waits.
+func (s *Sender) nextIn() time.Duration {
+	var next time.Duration
+	for _, l := range s.lanes {
+		if wait := max(l.NextIn(), l.underRate()); wait > 0 && (next == 0 || wait < next) {
+			next = wait
+		}
+	}
+	return next
 }
 
 func (s *Sender) leaveLanes() {
@@ -73,10 +85,16 @@ func (l *laneState) underCeiling(ctx context.Context, cost int) error {
 	r := l.ceiling.ReserveN(time.Now(), l.price(cost))
 	wait := r.Delay()
 	r.Cancel()
+	l.rated.Store(time.Now().Add(wait).UnixNano())
 	if !pause(ctx, wait) {
 		return ctx.Err()
 	}
 	return nil
+}
+
+// underRate is how long the ceiling still holds back who asked it last.
+func (l *laneState) underRate() time.Duration {
+	return max(0, time.Until(time.Unix(0, l.rated.Load())))
 }
 
 // price is what a request takes of the ceiling: what it costs, and no more than

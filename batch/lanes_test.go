@@ -143,3 +143,32 @@ func TestSender_AClosedGateSavesUpNoRate(t *testing.T) {
 		}
 	})
 }
+
+func TestProgress_TellsHowLongTheNextRequestIsHeldBack(t *testing.T) {
+	for name, limit := range map[string]func(*batch.Sender, *batch.Action){
+		"by a quota": func(_ *batch.Sender, a *batch.Action) {
+			a.Quotas = []batch.Quota{{Quota: pace.Quota{N: 1, Per: 10 * time.Second}}}
+		},
+		"by the user's ceiling": func(s *batch.Sender, _ *batch.Action) { s.Rate = 0.1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, p := testAction("v/a", 2), &batch.Progress{}
+				s := &batch.Sender{Provider: &vendor{}, Ledger: &memory{}, Actions: map[string]*batch.Action{a.Name: a}, Progress: p}
+				limit(s, a)
+				done := make(chan error)
+				go func() { done <- s.Run(t.Context(), t.Context(), planned(a.Name, 2)) }()
+				<-time.After(4 * time.Second)
+				if next := p.Now().Next; next != 6*time.Second {
+					t.Errorf("after 4s of 10 the next goes in %v, want 6s", next)
+				}
+				if err := <-done; err != nil {
+					t.Fatal(err)
+				}
+				if next := p.Now().Next; next != 0 {
+					t.Errorf("at the end the next goes in %v", next)
+				}
+			})
+		})
+	}
+}

@@ -11,6 +11,7 @@ type Progress struct {
 	mu     sync.Mutex
 	count  Count
 	closed time.Time // a gate is closed until then
+	nextIn func() time.Duration
 }
 
 // Count is a moment of a run.
@@ -21,6 +22,7 @@ type Count struct {
 	InFlight  int             // requests on their way
 	Again     int             // requests that were sent again
 	Paused    time.Duration   // how long the lane is still held back; 0: it is not
+	Next      time.Duration   // how long the quota, or the rate, still holds the next request back; 0: it does not
 	Trouble   string          // why the last request got no answer; empty: it got one
 }
 
@@ -38,14 +40,29 @@ func (c Count) Settled() int {
 // Now gives the counts at this moment.
 func (p *Progress) Now() Count {
 	p.mu.Lock()
+	nextIn := p.nextIn
+	p.mu.Unlock()
+	var next time.Duration
+	if nextIn != nil {
+		next = nextIn()
+	}
+	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.count
+	now.Next = next
 	now.Paused = max(0, time.Until(p.closed))
 	now.Outcomes = make(map[Outcome]int, len(p.count.Outcomes))
 	for o, n := range p.count.Outcomes {
 		now.Outcomes[o] = n
 	}
 	return now
+}
+
+// waitsFor gives what tells how long the next request is held back.
+func (p *Progress) waitsFor(nextIn func() time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.nextIn = nextIn
 }
 
 // trouble notes why a request got no answer, or that one did.

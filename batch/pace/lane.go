@@ -34,6 +34,7 @@ type Lane struct {
 	flying  map[uint64]Request
 	last    uint64 // number of the last request
 	narrow  bool   // one request at a time, whatever InFlight says
+	opens   Moment // when the next in line may go; 0: nobody waits, or only a change can tell
 	trouble error  // of the book, not told yet
 	keeper  *time.Timer
 	keeping bool // it will fire
@@ -98,6 +99,17 @@ func (l *Lane) Shut() time.Duration {
 		return false
 	})
 	return shut
+}
+
+// NextIn is how long the next in line has to wait for, as far as that is known; 0:
+// nobody waits, or for an answer.
+func (l *Lane) NextIn() time.Duration {
+	l.mu.Lock()
+	defer l.unlock()
+	if l.opens == 0 {
+		return 0
+	}
+	return max(0, l.opens.sub(now()))
 }
 
 // OthersWait reports whether another process waits for a slot of the lane.

@@ -48,6 +48,33 @@ func request(t *testing.T, lane *pace.Lane, took time.Duration) {
 	pass.Leave(pace.News{})
 }
 
+func TestLane_TellsHowLongTheNextHasToWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane := alone(t, 8, per(1, time.Minute))
+		request(t, lane, 0)
+		if next := lane.NextIn(); next != 0 {
+			t.Errorf("nobody waits, and the next goes in %v", next)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		go func() {
+			_, _ = lane.Enter(ctx, pace.Send, 1) // it is stopped
+		}()
+		<-time.After(20 * time.Second)
+		if next := lane.NextIn(); next != 40*time.Second {
+			t.Errorf("after 20s of a minute the next goes in %v, want 40s", next)
+		}
+		stop()
+		synctest.Wait()
+		if next := lane.NextIn(); next != 0 {
+			t.Errorf("who waited has left, and the next goes in %v", next)
+		}
+		request(t, lane, 0) // a minute later
+		if next := lane.NextIn(); next != 0 {
+			t.Errorf("who waited has gone, and the next goes in %v", next)
+		}
+	})
+}
+
 func TestLane_AllQuotasHoldTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lane := alone(t, 8, per(5, 10*time.Second), per(1, time.Second))

@@ -55,7 +55,7 @@ func (l *Lane) try(w *waiter) (*Pass, Moment) {
 		return true
 	})
 	l.keep()
-	if !ok {
+	if l.opens = again; !ok {
 		return nil, again
 	}
 	l.last++
@@ -76,6 +76,7 @@ func (l *Lane) giveUp(w *waiter) {
 		l.queue.nudge()
 		return
 	}
+	l.opens = 0
 	l.update(func(s *State) bool {
 		m := s.member(l.id)
 		waited := m.Since > 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"mopup/batch"
 	"mopup/batch/ledger"
@@ -12,7 +13,8 @@ type errand struct {
 	job     ledger.Job
 	conn    *connection
 	actions map[string]*batch.Action
-	targets int // how many are to be settled
+	targets int           // how many are to be settled
+	takes   time.Duration // as long as a plan says; 0: not known
 	o       sendOptions
 }
 

@@ -149,6 +149,9 @@ func (p *prepared) errand(o sendOptions) errand {
 	for _, part := range p.plan.Parts() {
 		e.actions[part.Action.Name] = part.Action
 	}
+	if estimate := p.plan.Estimate(p.pacing); estimate.Bound {
+		e.takes = estimate.Time
+	}
 	return e
 }
 

@@ -132,7 +132,7 @@ func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, boo
 		a.say("\nstopping: what is in flight is finished first; Ctrl-C once more aborts it")
 	})
 	defer stopTelling()
-	stopProgress := a.showProgress(sender.Progress, e.targets)
+	stopProgress := a.showProgress(sender.Progress, journey{e.targets, e.takes})
 	defer stopProgress()
 	return sender.Run(ctx, a.work, l.Work(always, e.job))
 }
