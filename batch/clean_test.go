@@ -65,9 +65,15 @@ func TestClean_LeavesWhatMayNameSomethingElse(t *testing.T) {
 	}
 }
 
-func TestClean_TakesNoLongOverLongValues(t *testing.T) {
-	for _, layer := range []string{"mailto:", `"`, "'", "<", `="`, "x.;"} {
-		batch.Clean(strings.Repeat(layer, 1<<20/len(layer)))
+func TestClean_LeavesWhatIsTooLongToNameAnything(t *testing.T) {
+	for _, around := range [][2]string{{"mailto:", ""}, {`"`, `"`}, {"'", "'"}, {"<", ">"}, {`="`, `"`}, {"", "."}} {
+		for n, cleaned := range map[int]bool{1000: true, 1025: false} {
+			inner := strings.Repeat("x", n)
+			value := around[0] + inner + around[1]
+			if got := batch.Clean(value); (got == inner) != cleaned || !cleaned && got != value {
+				t.Errorf("%d letters in %q gave %d bytes, want it cleaned: %v", n, around, len(got), cleaned)
+			}
+		}
 	}
 }
 

@@ -5,12 +5,9 @@ package main
 import (
 	"errors"
 	"os"
-	"syscall"
 
 	"mopup/rig"
 )
-
-func attributes() *syscall.SysProcAttr { return nil }
 
 // disk is there on Linux only.
 type disk struct{ path string }

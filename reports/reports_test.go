@@ -114,6 +114,9 @@ func TestWriteCSV_HasTheUsersColumnsUnchangedAndThenItsOwn(t *testing.T) {
 	if got := rows[1]["Note "]; got != "note,extra|" {
 		t.Errorf("what was too much in a broken row came back as %q", got)
 	}
+	if got := rows[2]["Note "] + rows[3]["Type"]; got != "|3||" {
+		t.Errorf("columns that a row has no cells for came back as %q, want nothing of the row before", got)
+	}
 	if got := rows[2]["Type"]; got != "1|2|" {
 		t.Errorf("the column that stands twice came back as %q", got)
 	}

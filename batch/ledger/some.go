@@ -12,49 +12,58 @@ import (
 // their order; f may end it. The question has one more argument, the last: it asks
 // for the next rows after that one, some at a time.
 func eachOf(ctx context.Context, q queryer, job int64, question string, args []any, f func(*chunk.Row, standing) bool) error {
-	var s *survey
-	var known []batch.TargetID
-	ask := func(after batch.TargetID) (seq batch.TargetID, err error) {
-		if len(known) == 0 {
-			known, err = gather(func(rows *sql.Rows, seq *batch.TargetID) error { return rows.Scan(seq) })(
-				q.QueryContext(ctx, question, append(args[:len(args):len(args)], after)...))
-		}
-		if err != nil || len(known) == 0 {
-			return 0, err
-		}
-		seq, known = known[0], known[1:]
-		return seq, nil
+	n := &named{q: q, question: question, args: args}
+	if err := n.next(ctx, 0); err != nil || n.seq == 0 {
+		return err
 	}
-	seq, err := ask(0)
-	for err == nil && seq > 0 {
-		if s == nil {
-			if s, err = newSurvey(ctx, q, job); err != nil {
-				return err
-			}
-		}
-		var c *chunk.Stretch
-		if c, err = chunkOf(ctx, q, job, seq); err != nil {
+	s, err := newSurvey(ctx, q, job)
+	if err != nil {
+		return err
+	}
+	for n.seq > 0 {
+		c, err := chunkOf(ctx, q, job, n.seq)
+		if err != nil {
 			return err
 		}
-		if c == nil || c.Last < seq {
-			return lost(seq)
+		if c == nil || c.Last < n.seq {
+			return lost(n.seq)
 		}
-		if err = s.enter(ctx, c); err != nil {
+		if err := s.enter(ctx, c); err != nil {
 			return err
 		}
 		going := s.each(func(r *chunk.Row, now standing) bool {
-			if err != nil || seq != r.Seq {
-				return err == nil
+			if r.Seq != n.seq {
+				return true
 			}
-			if !f(r, now) {
-				return false
-			}
-			seq, err = ask(r.Seq)
-			return err == nil
+			return f(r, now) && n.next(ctx, r.Seq) == nil
 		})
 		if !going {
-			return err
+			return n.err
 		}
 	}
-	return err
+	return nil
+}
+
+// named are the rows that a question names, one after the other.
+type named struct {
+	q        queryer
+	question string
+	args     []any
+
+	seq  batch.TargetID // the one to be given next; 0: there is none
+	some []batch.TargetID
+	err  error
+}
+
+// next goes to the row behind that one.
+func (n *named) next(ctx context.Context, after batch.TargetID) error {
+	if len(n.some) == 0 {
+		n.some, n.err = gather(func(rows *sql.Rows, seq *batch.TargetID) error { return rows.Scan(seq) })(
+			n.q.QueryContext(ctx, n.question, append(n.args[:len(n.args):len(n.args)], after)...))
+	}
+	n.seq = 0
+	if n.err == nil && len(n.some) > 0 {
+		n.seq, n.some = n.some[0], n.some[1:]
+	}
+	return n.err
 }

@@ -25,15 +25,6 @@ func (q Quota) String() string {
 	return fmt.Sprintf("%d per %s", q.N, per)
 }
 
-// Least is the shortest time in which the quota lets the given number of
-// requests start, when each answer comes at once.
-func (q Quota) Least(requests int) time.Duration {
-	if q.N == 0 || requests <= q.N {
-		return 0
-	}
-	return time.Duration((requests-1)/q.N) * q.Per
-}
-
 // fit keeps a request that costs more than the whole quota from waiting for
 // ever: it takes all slots.
 func (q Quota) fit(cost int) int { return min(cost, q.N) }

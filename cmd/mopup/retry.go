@@ -95,19 +95,36 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 	defer known.Close()
 	planner := batch.NewPlanner(e.actions, known)
 	now := time.Now()
+	draft, err := draftAgain(ctx, l, old, planner, now, o)
+	if err != nil {
+		return nil, err
+	}
+	plan, open := planner.Close()
+	p.plan = plan
+	p.retries = old
+	p.job = p.describe(draft.ID(), now, &jobOptions{endpoint: old.Endpoint})
+	p.job.Files, p.job.Settings, p.job.RetryOf, p.job.Config = old.Files, old.Settings, old.ID, a.configPath()
+	if err := draft.Finish(p.job, open); err != nil {
+		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
+	}
+	return p, nil
+}
+
+// draftAgain writes the rows that are wanted to a job of their own, which is begun
+// with the first of them. Its error says why there is none.
+func draftAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job, planner *batch.Planner, now time.Time, o *retryOptions) (*ledger.Draft, error) {
 	var draft *ledger.Draft
 	by := "" // the job that has retried what is wanted
 	for row, err := range l.Rows(ctx, old) {
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil, withCode(exitInterrupted, errInterrupted)
-		}
-		if err != nil {
+		case err != nil:
 			return nil, broken(fmt.Errorf("read job %s: %w", old.ID, err))
-		}
-		if !o.wants(row.Outcome) || row.RetriedBy != "" && !o.again {
-			if o.wants(row.Outcome) {
-				by = row.RetriedBy
-			}
+		case !o.wants(row.Outcome):
+			continue
+		case row.RetriedBy != "" && !o.again:
+			by = row.RetriedBy
 			continue
 		}
 		if draft == nil {
@@ -127,15 +144,7 @@ func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job
 	case draft == nil:
 		return nil, unusable(nothingToRetry(old, o))
 	}
-	plan, open := planner.Close()
-	p.plan = plan
-	p.retries = old
-	p.job = p.describe(draft.ID(), now, &jobOptions{endpoint: old.Endpoint})
-	p.job.Files, p.job.Settings, p.job.RetryOf, p.job.Config = old.Files, old.Settings, old.ID, a.configPath()
-	if err := draft.Finish(p.job, open); err != nil {
-		return nil, broken(fmt.Errorf("write the plan to the ledger: %w", err))
-	}
-	return p, nil
+	return draft, nil
 }
 
 // placeAgain plans a row of an old job and writes it to the ledger.

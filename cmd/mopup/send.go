@@ -177,8 +177,7 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 		return errors.Join(errs...)
 	}
 	if err := errors.Join(errs...); err != nil { // before the last line, which is the command that goes on
-		a.complain(err)
-		a.code = max(a.code, exitBroken)
+		a.complain(err) // the code of a run that ended early says already that it did
 	}
 	a.tellEnding(job, view, sendErr)
 	return nil

@@ -23,7 +23,7 @@ type cloud struct {
 	remediate string // version that has remediate; empty: the cloud lacks it
 }
 
-// clouds are the deployments of pageClouds.
+// clouds are the deployments of https://learn.microsoft.com/graph/deployments.
 var clouds = []cloud{
 	{"global", "graph.microsoft.com", "login.microsoftonline.com", v1},
 	{"usgov-l4", "graph.microsoft.us", "login.microsoftonline.us", beta},

@@ -22,7 +22,6 @@ const (
 	pagePostpone      = api + "recommendation-postpone"
 	pageBatch         = "https://learn.microsoft.com/graph/json-batching"
 	pageLimits        = "https://learn.microsoft.com/graph/throttling-limits"
-	pageClouds        = "https://learn.microsoft.com/graph/deployments"
 
 	read = "2026-11"
 )

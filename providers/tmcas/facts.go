@@ -12,10 +12,8 @@ const (
 	help = "https://docs.trendmicro.com/documentation/article/cloud-app-security-integration-api-online-help-"
 
 	pageActions   = help + "take-actions-on-user"
-	pageResults   = help + "query-action-results"
 	pageToken     = help + "generating-an-authen"
 	pageResponses = "https://docs.trendmicro.com/en-us/documentation/article/cloud-app-security-integration-api-online-help-api-responses"
-	pageSites     = "https://docs.trendmicro.com/de-de/documentation/article/cloud-app-security-integration-api-online-help-understanding-the-ur"
 
 	read = "2026-11"
 )

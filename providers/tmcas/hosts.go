@@ -8,8 +8,9 @@ import (
 	"mopup/providers/exchange"
 )
 
-// sites are the vendor's serving sites, in the order in which it lists them
-// (pageSites). Another one is reached by its endpoint.
+// sites are the vendor's serving sites, in the order in which it lists them in
+// https://docs.trendmicro.com/de-de/documentation/article/cloud-app-security-integration-api-online-help-understanding-the-ur.
+// Another one is reached by its endpoint.
 var sites = []struct{ name, host string }{
 	{"us", "api.tmcas.trendmicro.com"},
 	{"eu", "api-eu.tmcas.trendmicro.com"},

@@ -17,12 +17,13 @@ const (
 	// for again, and what others did meanwhile takes up its room.
 	little = 2 * time.Second
 
-	// keep is how far back the vendor can be asked (pageResults), and aging what
-	// a question may lose of it on its way.
+	// keep is how far back the vendor can be asked, and aging what a question may
+	// lose of it on its way. It and page are from
+	// https://docs.trendmicro.com/documentation/article/cloud-app-security-integration-api-online-help-query-action-results.
 	keep  = 72 * time.Hour
 	aging = time.Minute
 
-	// page is the most results of one reply (pageResults).
+	// page is the most results of one reply.
 	page = 500
 
 	timeLayout = "2006-01-02T15:04:05.000Z"

@@ -17,23 +17,6 @@ const (
 	maxRanges = 1 << 18
 )
 
-// Merged lists the merged ranges of a sheet, such as B2:B4.
-func (b *Book) Merged(sheet string) ([]string, error) {
-	entry, err := b.entry(sheet)
-	if err != nil {
-		return nil, err
-	}
-	areas, err := b.merged(entry.part)
-	if err != nil {
-		return nil, err
-	}
-	names := make([]string, len(areas))
-	for i, a := range areas {
-		names[i] = a.String()
-	}
-	return names, nil
-}
-
 // merged reads the merged ranges of a sheet. They stand behind all its rows, so
 // the sheet is read twice where there are some; whether there are is seen
 // quickly.

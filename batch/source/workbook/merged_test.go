@@ -121,22 +121,6 @@ func TestMerged_AFormulaWithoutAResultIsMissingInEachCell(t *testing.T) {
 	}
 }
 
-func TestMerged_ListsTheRangesOfASheet(t *testing.T) {
-	b, err := open(t, book("", parts{"xl/worksheets/sheet1.xml": mergedSheet(`<row><c><v>1</v></c></row>`, "B2:B4", "A1:D1")}).zipped(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	got, err := b.Merged("List")
-	if diff := cmp.Diff([]string{"B2:B4", "A1:D1"}, got); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	if _, err := b.Merged("Other"); err == nil {
-		t.Error("a sheet that is not there has merged ranges")
-	}
-}
-
-// A title over a whole column must not make a row of each of a million.
 func TestMerged_MakesNoRows(t *testing.T) {
 	rows, _, err := readAll(t, book("", parts{"xl/worksheets/sheet1.xml": mergedSheet(`<row r="1"><c r="A1"><v>1</v></c></row>`, "A1:A900000")}).zipped(t))
 	if fmt.Sprint(rows, err) != "[{1 1 false}] <nil>" {

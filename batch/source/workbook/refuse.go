@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"bytes"
 	"io"
 	"strings"
 	"unicode/utf16"
@@ -12,18 +11,6 @@ const (
 	emptyZipMagic = "PK\x05\x06"
 	oleMagic      = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
-
-// Looks tells by the first bytes of a file whether it is for this package:
-// whether it is a workbook, or one of those that Open refuses by what they are.
-// Eight bytes are enough.
-func Looks(head []byte) bool {
-	for _, magic := range []string{zipMagic, emptyZipMagic, oleMagic} {
-		if bytes.HasPrefix(head, []byte(magic)) {
-			return true
-		}
-	}
-	return false
-}
 
 // refuseHead says what a file is that is no zip archive.
 func refuseHead(r io.ReaderAt, size int64) error {
