@@ -18,15 +18,10 @@ import (
 var schema string
 
 // version is the schema that this program writes. A file with a newer one is
-// refused: an older program can't know what it would break. One that is older than
-// oldest is refused too; those between are brought up to date.
-const version, oldest = 5, 4
-
-// upgrade makes a ledger of the schema 4 one of the schema 5, which keeps where
-// files lay. Of older jobs their paths are all that is known.
-const upgrade = `ALTER TABLE files ADD COLUMN place TEXT NOT NULL DEFAULT '';
-UPDATE files SET place = path WHERE path <> '-';
-UPDATE schema_version SET version = 5 WHERE version = 4;`
+// refused: an older program can't know what it would break. One with an older
+// is brought to this one (steps); those before the first that can be are refused,
+// since none was ever released.
+const version = 5
 
 // settle makes sure that the file is a ledger, and makes it one if it is empty.
 // Of a file that is one already it only reads, so that nobody who just wants to
@@ -42,14 +37,8 @@ func settle(ctx context.Context, path string, db *sql.DB) error {
 			return err
 		}
 	}
-	found, err := checkVersion(ctx, db)
-	if err != nil {
+	if err := checkVersion(ctx, db); err != nil {
 		return err
-	}
-	if found < version {
-		if err := bringUp(ctx, db); err != nil {
-			return fmt.Errorf("bring it up to date: %w", err)
-		}
 	}
 	if err := useLog(ctx, db); err != nil {
 		return err
@@ -81,34 +70,20 @@ func tablesOf(ctx context.Context, q queryer) (n int, err error) {
 	return n, err
 }
 
-func checkVersion(ctx context.Context, q queryer) (found int, err error) {
-	if err := q.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
-		return 0, fmt.Errorf("it is no mopup ledger: %w", err)
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	var found int
+	if err := db.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
+		return fmt.Errorf("it is no mopup ledger: %w", err)
 	}
 	switch {
 	case found > version:
-		return 0, fmt.Errorf("it was written by a newer mopup (schema %d, this one knows %d); use that version, or another file with --ledger", found, version)
+		return fmt.Errorf("it was written by a newer mopup (schema %d, this one knows %d); use that version, or another file with --ledger", found, version)
 	case found < oldest:
-		return 0, fmt.Errorf("it was written by an older mopup before its first release (schema %d, this one knows %d); choose another file with --ledger", found, version)
+		return fmt.Errorf("it was written by an older mopup before its first release (schema %d, this one knows %d); choose another file with --ledger", found, version)
+	case found < version:
+		return upgrade(ctx, db)
 	}
-	return found, nil
-}
-
-// bringUp makes an older ledger one of this version, unless another process was
-// faster.
-func bringUp(ctx context.Context, db *sql.DB) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	if found, err := checkVersion(ctx, tx); err != nil || found == version {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, upgrade); err != nil {
-		return err
-	}
-	return tx.Commit()
+	return nil
 }
 
 // useLog has SQLite keep a write-ahead log beside the file. To change to it
