@@ -35,10 +35,11 @@ func (h *Hold) reopen(ctx context.Context, tx *transaction, a batch.Attempt) err
 	var first, last batch.TargetID
 	var void, again bool
 	err := tx.QueryRowContext(ctx, `UPDATE batches SET attempts = ? WHERE job = ? AND no = ? AND attempts = ?
+			AND NOT EXISTS (SELECT 1 FROM overheard o WHERE o.job = batches.job AND o.batch = batches.no)
 		RETURNING first_row, last_row, outcome = 'not-attempted', attempts > 1 OR doubted = 1`, a.No, h.no, a.Batch, a.No-1).
 		Scan(&first, &last, &void, &again)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("begin attempt %d of batch %d: it is not the next one; this is a defect of mopup, nothing was sent", a.No, a.Batch)
+		return h.notNext(ctx, tx, a)
 	}
 	if err != nil {
 		return err
@@ -57,6 +58,20 @@ func (h *Hold) reopen(ctx context.Context, tx *transaction, a batch.Attempt) err
 	_, err = tx.ExecContext(ctx, `UPDATE results SET attempt = 0, outcome = '', reason = '', code = '', message = '', request_id = '', settled_at = ''
 		WHERE job = ? AND target BETWEEN ? AND ? AND outcome = 'not-attempted' AND batch = ?`, h.no, first, last, a.Batch)
 	return err
+}
+
+// notNext says why an attempt can't be begun: what the sender knows of the batch
+// is no longer all that stands there, or never was.
+func (h *Hold) notNext(ctx context.Context, tx *transaction, a batch.Attempt) error {
+	var overheard bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM overheard WHERE job = ? AND batch = ?)`, h.no, a.Batch).Scan(&overheard)
+	switch {
+	case err != nil:
+		return err
+	case overheard:
+		return refusal{fmt.Errorf("the process that drove job %s before has written an answer meanwhile, and nothing was sent; mopup resume %s goes on with what is left", h.job, h.job)}
+	}
+	return fmt.Errorf("begin attempt %d of batch %d: it is not the next one; this is a defect of mopup, nothing was sent", a.No, a.Batch)
 }
 
 // Receipts gives the receipts of all requests of any job that were begun within

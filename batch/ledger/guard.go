@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"mopup/batch"
@@ -22,7 +21,10 @@ func (r *recording) check(ctx context.Context) error {
 	if err := r.look(ctx); err != nil {
 		return err
 	}
-	if err := r.checkResults(ctx); err != nil {
+	if err := r.narrow(ctx); err != nil {
+		return err
+	}
+	if err := r.checkResults(); err != nil {
 		return err
 	}
 	for _, p := range r.ending.Parts {
@@ -31,8 +33,8 @@ func (r *recording) check(ctx context.Context) error {
 			if !ok {
 				return r.refuse("target %d of part %d is not in it", t.ID, p.No)
 			}
-			if !now.Open() || now == batch.Accepted {
-				return r.refuse("target %d of part %d is %s already", t.ID, p.No, now)
+			if !now.outcome.Open() || now.outcome == batch.Accepted {
+				return r.refuse("target %d of part %d is %s already", t.ID, p.No, now.outcome)
 			}
 		}
 	}
@@ -40,12 +42,12 @@ func (r *recording) check(ctx context.Context) error {
 }
 
 // checkResults holds that what has ended stays so. The same end once more is no
-// news; and what a process learns that has lost the job to another one, where it
-// fell asleep on the way, gives way to what that one wrote.
-func (r *recording) checkResults(ctx context.Context) error {
+// news.
+func (r *recording) checkResults() error {
 	news := make([]batch.Result, 0, len(r.ending.Results))
 	for _, result := range r.ending.Results {
-		now, ok := r.standing(result.Target)
+		stands, ok := r.standing(result.Target)
+		now := stands.outcome
 		if !ok {
 			return r.refuse("target %d is not in it", result.Target)
 		}
@@ -53,11 +55,8 @@ func (r *recording) checkResults(ctx context.Context) error {
 			news = append(news, result)
 			continue
 		}
-		if !now.Open() && now == result.Outcome {
-			continue
-		}
-		if holds, err := r.holds(ctx); err != nil || holds || now.Open() {
-			return errors.Join(err, r.refuse("target %d stands at %s and can't become %s", result.Target, shown(now), shown(result.Outcome)))
+		if now.Open() || now != result.Outcome {
+			return r.refuse("target %d stands at %s and can't become %s", result.Target, shown(now), shown(result.Outcome))
 		}
 	}
 	r.whole = r.whole && len(news) == len(r.ending.Results)
@@ -117,34 +116,34 @@ func (r *recording) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.stands = make(map[batch.TargetID]batch.Outcome, len(targets))
+	r.stands = make(map[batch.TargetID]resultLine, len(targets))
 	for _, t := range targets {
-		r.stands[t.ID] = r.outcome
+		r.stands[t.ID] = r.usual
 	}
-	rows, err := r.tx.QueryContext(ctx, `SELECT target, outcome FROM results WHERE job = ? AND target BETWEEN ? AND ? AND batch = ?`,
+	rows, err := r.tx.QueryContext(ctx, `SELECT target, outcome, attempt FROM results WHERE job = ? AND target BETWEEN ? AND ? AND batch = ?`,
 		r.job, r.first, r.last, r.no)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id batch.TargetID
-		var o batch.Outcome
-		if err := rows.Scan(&id, &o); err != nil {
+		var x resultLine
+		if err := rows.Scan(&x.target, &x.outcome, &x.attempt); err != nil {
 			return err
 		}
-		r.stands[id] = o
+		r.stands[x.target] = x
 	}
 	return rows.Err()
 }
 
-// standing is the written outcome of a target before this ending; empty: none.
-func (r *recording) standing(id batch.TargetID) (batch.Outcome, bool) {
+// standing is what is written of a target before this ending: its outcome, empty
+// for none, and the attempt that it came from.
+func (r *recording) standing(id batch.TargetID) (resultLine, bool) {
 	if r.stands == nil {
-		return r.outcome, id >= r.first && id <= r.last
+		return r.usual, id >= r.first && id <= r.last
 	}
-	o, ok := r.stands[id]
-	return o, ok
+	x, ok := r.stands[id]
+	return x, ok
 }
 
 func (r *recording) refuse(format string, args ...any) error {

@@ -19,7 +19,7 @@ var ErrTakenOver = errors.New("another process took over the job")
 // state. It implements [batch.Ledger], and is safe for concurrent use.
 //
 // What it writes fails with ErrTakenOver as soon as another process holds the
-// job. Record does not: an answer in hand is kept, whoever sends the rest.
+// job. Record does not: what the vendor took is kept, whoever sends the rest.
 type Hold struct {
 	l       *Ledger
 	job     string
@@ -79,6 +79,9 @@ func (h *Hold) take(ctx context.Context, tx *transaction) error {
 	}
 	h.lingering = d != nil && !d.dead(here)
 	if _, err := tx.ExecContext(ctx, `DELETE FROM drivers WHERE job = ?`, h.no); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM overheard WHERE job = ?`, h.no); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO drivers (job, token, until, host, place, pid, started) VALUES (?, ?, ?, ?, ?, ?, ?)`,

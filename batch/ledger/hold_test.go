@@ -125,11 +125,11 @@ func TestHold_WhoWakesUpLateOverwritesNothing(t *testing.T) {
 	other := hold(t, there, "j")
 	record(t, other, batch.Ending{Attempt: attempt(1, 1), Late: true, Ended: noon, State: batch.StateAnswered, Results: results(batch.Succeeded, 1, 2)})
 	record(t, sleeper, batch.Ending{Attempt: attempt(1, 1), Ended: noon, State: batch.StateAnswered, Receipt: "r", Results: results(batch.Failed, 1, 2, 3)})
-	want := []batch.Outcome{batch.Succeeded, batch.Succeeded, batch.Failed}
+	want := []batch.Outcome{batch.Succeeded, batch.Succeeded, batch.InDoubt}
 	if got := outcomes(t, there); !cmp.Equal(want, got[:3]) {
 		t.Errorf("outcomes are %v, want %v", got[:3], want)
 	}
-	err := other.Record(t.Context(), batch.Ending{Attempt: attempt(1, 1), Late: true, Ended: noon, Results: results(batch.Succeeded, 3)})
+	err := other.Record(t.Context(), batch.Ending{Attempt: attempt(1, 1), Late: true, Ended: noon, Results: results(batch.Failed, 2)})
 	if err == nil || !strings.Contains(err.Error(), "can't become") {
 		t.Errorf("the holder gave an ended target another end: %v", err)
 	}

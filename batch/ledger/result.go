@@ -60,7 +60,7 @@ func (r *recording) count(ctx context.Context) error {
 	before := r.unsettled
 	for _, x := range r.ending.Results {
 		now, _ := r.standing(x.Target)
-		r.unsettled += r.weight(x.Outcome) - r.weight(now)
+		r.unsettled += r.weight(x.Outcome) - r.weight(now.outcome)
 	}
 	if r.unsettled == before {
 		return nil

@@ -35,6 +35,14 @@ CREATE TABLE drivers (
 	started TEXT NOT NULL              -- start of the process, since numbers are used again; may be empty
 );
 
+-- Batches of which a process wrote results that had lost the job: whoever drives
+-- it now may know less of them than stands here. Emptied when the job is taken.
+CREATE TABLE overheard (
+	job   INTEGER NOT NULL REFERENCES jobs (no),
+	batch INTEGER NOT NULL,
+	PRIMARY KEY (job, batch)
+) WITHOUT ROWID;
+
 CREATE TABLE files (
 	job    INTEGER NOT NULL REFERENCES jobs (no),
 	no     INTEGER NOT NULL,
