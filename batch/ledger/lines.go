@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"mopup/batch"
 )
@@ -68,6 +69,9 @@ func batchesBetween(ctx context.Context, q queryer, job int64, from, to int) ([]
 				b.tries = append(b.tries, tries[0].tryLine)
 			}
 			tries = tries[1:]
+		}
+		if len(b.tries) != b.attempts {
+			return nil, fmt.Errorf("the ledger is damaged: batch %d was sent in %d attempts, and %d of them are in it; %s", b.no, b.attempts, len(b.tries), distrust)
 		}
 		b.usual = b.stand(nil)
 	}

@@ -75,9 +75,18 @@ func (p *plannedTargets) load(ctx context.Context, l *Ledger, job int64, seq bat
 	return c, nil
 }
 
+// distrust is what to do with a ledger that has lost lines: what it doesn't show
+// may have been sent.
+const distrust = "something may have been done that it doesn't show, so send nothing by it; use a copy that is whole, or ask the vendor what was done"
+
 // lost is the error for a row that must be there.
 func lost(seq batch.TargetID) error {
-	return fmt.Errorf("the ledger is damaged: row %d is not in it", seq)
+	return fmt.Errorf("the ledger is damaged: row %d is not in it; %s", seq, distrust)
+}
+
+// lostBatch is the error for a batch that rows are in and that must be there.
+func lostBatch(no int) error {
+	return fmt.Errorf("the ledger is damaged: batch %d has rows and is not in it; %s", no, distrust)
 }
 
 // member is a batch as far as it says where its targets are.

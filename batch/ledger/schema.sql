@@ -207,10 +207,11 @@ SELECT
 		WHEN r.outcome <> '' THEN r.outcome
 		WHEN COALESCE(x.outcome, b.outcome) <> '' THEN COALESCE(x.outcome, b.outcome)
 		WHEN b.doubted = 1 THEN 'in-doubt'
-		WHEN b.attempts > 0 AND EXISTS (
-			SELECT 1 FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state NOT IN ('refused', 'absent')
-		) THEN 'in-doubt'
-		ELSE 'not-attempted'
+		WHEN b.attempts = 0 THEN 'not-attempted'
+		WHEN b.attempts = (
+			SELECT count(*) FROM attempts a WHERE a.job = r.job AND a.batch = r.batch AND a.state IN ('refused', 'absent')
+		) THEN 'not-attempted'
+		ELSE 'in-doubt' -- also where lines were lost: there the program refuses the ledger
 	END AS outcome,
 	CASE
 		WHEN r.outcome <> '' THEN r.reason

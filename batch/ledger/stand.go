@@ -65,7 +65,8 @@ type standing struct {
 
 // stand says how a row ended, from its own lines alone. It is the view
 // row_outcomes once more, and a test holds the two against each other. b is nil
-// for a row in no batch, x for one without a line of its own.
+// for a row in no batch, which is given its end, x for one without a line of its
+// own.
 func stand(r *chunk.Row, b *batchLine, x *resultLine) standing {
 	switch {
 	case r.Outcome != "":

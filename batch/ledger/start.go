@@ -31,6 +31,9 @@ func (e *SentError) Error() string {
 // count; their rows are handed over to it, or it fails with a *ChangedError.
 func (h *Hold) Start(ctx context.Context, again bool) error {
 	return h.fenced(func(ctx context.Context, tx *transaction) error {
+		if err := h.complete(ctx, tx); err != nil {
+			return err
+		}
 		k := kin{h.l, h.no, h.job}
 		if !again {
 			if err := k.sameSent(ctx, tx); err != nil {
@@ -44,6 +47,17 @@ func (h *Hold) Start(ctx context.Context, again bool) error {
 			Running, stamp(h.l.now()), h.no, Reading, Refused)
 		return h.changed(res, err)
 	})
+}
+
+// complete makes sure that no planned batch is missing: its rows would be those
+// of nobody, and end without a word.
+func (h *Hold) complete(ctx context.Context, tx *transaction) error {
+	var planned, highest int
+	err := tx.QueryRowContext(ctx, `SELECT count(*), COALESCE(MAX(no), 0) FROM batches WHERE job = ? AND parent = 0`, h.no).Scan(&planned, &highest)
+	if err == nil && planned < highest {
+		err = fmt.Errorf("the ledger is damaged: %d of the %d batches of job %s are not in it; %s", highest-planned, highest, h.job, distrust)
+	}
+	return err
 }
 
 // End moves the job to the state in which this run leaves it, with the reason

@@ -23,12 +23,14 @@ type survey struct {
 	batches map[int]*batchLine
 
 	splits, exceptions bool // whether the job has any moved targets, and results
+	planned            bool // all its batches must be there; while it is read some are still to come
 }
 
 func newSurvey(ctx context.Context, q queryer, job int64) (*survey, error) {
 	s := &survey{q: q, job: job, batches: map[int]*batchLine{}}
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM moved WHERE job = ?), EXISTS (SELECT 1 FROM results WHERE job = ?)`, job, job).
-		Scan(&s.splits, &s.exceptions)
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM moved WHERE job = ?), EXISTS (SELECT 1 FROM results WHERE job = ?),
+			EXISTS (SELECT 1 FROM jobs WHERE no = ? AND state NOT IN (?, ?))`, job, job, job, Reading, Refused).
+		Scan(&s.splits, &s.exceptions, &s.planned)
 	return s, err
 }
 
@@ -85,6 +87,11 @@ func (s *survey) meet(ctx context.Context) error {
 		}
 		for i := range lines {
 			s.batches[lines[i].no] = &lines[i]
+		}
+		for _, no := range nos[:n] {
+			if s.planned && s.batches[no] == nil {
+				return lostBatch(no)
+			}
 		}
 		nos = nos[n:]
 	}
