@@ -41,21 +41,16 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := touch(path); err != nil {
-		return nil, err
-	}
-	write, err := connect(path, "_txlock=immediate&_pragma=synchronous(FULL)")
+	at, err := touch(path)
 	if err != nil {
 		return nil, err
 	}
+	write := connect(at, "_txlock=immediate&_pragma=synchronous(FULL)")
 	write.SetMaxOpenConns(1)
 	if err := settle(ctx, path, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read, err := connect(path, "_pragma=query_only(1)")
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
+	read := connect(at, "_pragma=query_only(1)")
 	read.SetMaxIdleConns(idleReaders)
 	conn, err := write.Conn(ctx)
 	if err != nil {
@@ -63,7 +58,7 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	}
 	l := &Ledger{path: path, read: read, write: write, here: thisProcess(), clock: wallClock(), nos: map[string]int64{}}
 	l.kept = statements{db: read, known: map[string]*sql.Stmt{}}
-	l.writer = startWriter(path, conn)
+	l.writer = startWriter(at, conn)
 	return l, nil
 }
 
@@ -81,18 +76,16 @@ const idleReaders = 4
 
 // touch makes the file itself, since SQLite would make it readable for all; its
 // side files take over the mode.
-func touch(path string) error {
+func touch(path string) (*place, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	return f.Close()
+	file, err := identity(path, os.O_RDWR|os.O_CREATE)
+	return &place{path: path, file: file}, err
 }
 
-func connect(path, options string) (*sql.DB, error) {
-	at := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(30000)&" + options}
-	return sql.Open("sqlite", at.String())
+// dsn names the file to SQLite, which doesn't make it where it is gone.
+func dsn(path, options string) string {
+	at := url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_pragma=busy_timeout(30000)&" + options}
+	return at.String()
 }

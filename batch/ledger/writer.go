@@ -15,7 +15,7 @@ import (
 // is being synced to disk the next gathers, so durability costs one sync a
 // group and not one a batch.
 type writer struct {
-	path  string
+	place *place
 	ops   chan op
 	done  chan struct{} // closed to end it
 	ended chan struct{} // closed when it has
@@ -30,9 +30,9 @@ type op struct {
 
 var errClosed = errors.New("the ledger is closed")
 
-func startWriter(path string, conn *sql.Conn) *writer {
+func startWriter(at *place, conn *sql.Conn) *writer {
 	w := &writer{
-		path: path, ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{}),
+		place: at, ops: make(chan op), done: make(chan struct{}), ended: make(chan struct{}),
 		tx: &transaction{conn: conn, kept: map[string]*sql.Stmt{}},
 	}
 	go w.run()
@@ -96,7 +96,7 @@ func (w *writer) tell(err error) error {
 	case errors.As(err, &no):
 		return no.error
 	}
-	return fmt.Errorf("ledger %s: %w%s", w.path, err, advice(err))
+	return fmt.Errorf("ledger %s: %w%s", w.place.path, err, advice(err))
 }
 
 // primary is the part of SQLite's codes that names an error; the rest are details.
@@ -136,6 +136,9 @@ func (w *writer) gather(first op) []op {
 
 func (w *writer) commit(group []op) error {
 	ctx := context.Background() // writes don't end with whoever asked for them
+	if err := w.place.same(); err != nil {
+		return err
+	}
 	if err := w.tx.begin(ctx); err != nil {
 		return err
 	}
@@ -145,5 +148,8 @@ func (w *writer) commit(group []op) error {
 			return err
 		}
 	}
-	return w.tx.commit(ctx)
+	if err := w.tx.commit(ctx); err != nil {
+		return err
+	}
+	return w.place.meetLog()
 }
