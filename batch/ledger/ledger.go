@@ -16,7 +16,7 @@ import (
 type Ledger struct {
 	path   string
 	read   *sql.DB
-	write  *sql.DB
+	write  *sql.DB // nil: opened to read
 	writer *writer
 	kept   statements
 	here   process
@@ -45,30 +45,39 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	write := connect(at, "_txlock=immediate&_pragma=synchronous(FULL)")
+	write := connect(at, "mode=rw&_txlock=immediate&_pragma=synchronous(FULL)")
 	write.SetMaxOpenConns(1)
 	if err := settle(ctx, path, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read := connect(at, "_pragma=query_only(1)")
-	read.SetMaxIdleConns(idleReaders)
+	read := connect(at, "mode=rw&_pragma=query_only(1)")
 	conn, err := write.Conn(ctx)
 	if err != nil {
 		return nil, errors.Join(err, read.Close(), write.Close())
 	}
-	l := &Ledger{path: path, read: read, write: write, here: thisProcess(), clock: wallClock(), nos: map[string]int64{}}
-	l.kept = statements{db: read, known: map[string]*sql.Stmt{}}
-	l.writer = startWriter(at, conn)
+	l := newLedger(path, read)
+	l.write, l.writer = write, startWriter(at, conn)
 	return l, nil
+}
+
+func newLedger(path string, read *sql.DB) *Ledger {
+	read.SetMaxIdleConns(idleReaders)
+	l := &Ledger{path: path, read: read, here: thisProcess(), clock: wallClock(), nos: map[string]int64{}}
+	l.kept = statements{db: read, known: map[string]*sql.Stmt{}}
+	return l
 }
 
 // Path is the ledger's file.
 func (l *Ledger) Path() string { return l.path }
 
-// Close waits for what is being written and closes the file.
+// Close waits for what is being written and closes the file. Whoever closes it
+// last leaves all in the file itself, and nothing beside it.
 func (l *Ledger) Close() error {
+	if l.write == nil {
+		return l.read.Close()
+	}
 	l.writer.close()
-	return errors.Join(l.writer.tx.conn.Close(), l.read.Close(), l.write.Close())
+	return errors.Join(l.writer.tx.close(), l.read.Close(), l.write.Close())
 }
 
 // idleReaders is how many connections stay open with what they have prepared.
@@ -84,8 +93,9 @@ func touch(path string) (*place, error) {
 	return &place{path: path, file: file}, err
 }
 
-// dsn names the file to SQLite, which doesn't make it where it is gone.
+// dsn names the file to SQLite. All options say a mode, and by none of them it
+// makes a file that is gone.
 func dsn(path, options string) string {
-	at := url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_pragma=busy_timeout(30000)&" + options}
+	at := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(30000)&" + options}
 	return at.String()
 }

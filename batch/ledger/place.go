@@ -21,8 +21,8 @@ type place struct {
 }
 
 // errGone is the error for a ledger that is no longer where it was.
-var errGone = errors.New("its file was deleted, moved or replaced while mopup had it open, and what is written now could not be found again; " +
-	"nothing more is sent: put the file back as it was with those beside it, or see from the report and the vendor what was done before it is sent again")
+var errGone = errors.New("it was deleted, moved or replaced while mopup wrote it, and nothing more is sent; " +
+	"put it back with the files beside it, or see in the report what was done before any of it is sent again")
 
 // same makes sure that the path still leads to the file that was opened.
 func (p *place) same() error {

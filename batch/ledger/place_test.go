@@ -54,6 +54,9 @@ func TestLedger_GoneFromItsPlaceIsNotWritten(t *testing.T) {
 				}
 			}
 			for r, err := range l.Rows(t.Context(), job) {
+				if err != nil && name == "deleted" {
+					t.Errorf("its rows are lost: %v", err)
+				}
 				if err == nil && r.Seq <= 3 && r.Outcome != batch.InDoubt {
 					t.Errorf("row %d is %s, want what was written before", r.Seq, r.Outcome)
 				}

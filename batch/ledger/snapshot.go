@@ -28,11 +28,13 @@ func (s *snapshot) prepare(ctx context.Context, query string) (*sql.Stmt, error)
 	if stmt, ok := s.mine[query]; ok {
 		return stmt, nil
 	}
+	var stmt *sql.Stmt
 	kept, err := s.kept.prepare(ctx, query)
-	if err != nil {
+	if err == nil {
+		stmt = s.tx.StmtContext(ctx, kept)
+	} else if stmt, err = s.tx.PrepareContext(ctx, query); err != nil { // no further connection could be had: the file may be gone
 		return nil, err
 	}
-	stmt := s.tx.StmtContext(ctx, kept)
 	s.mine[query] = stmt
 	return stmt, nil
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // queryer is what reads: a transaction of either kind.
@@ -52,6 +53,16 @@ func (tx *transaction) QueryRowContext(ctx context.Context, query string, args .
 		return tx.conn.QueryRowContext(ctx, query, args...) // gives the error
 	}
 	return stmt.QueryRowContext(ctx, args...)
+}
+
+// close gives the connection back. SQLite takes one that still has statements for
+// open after it was closed, and would leave its log beside the ledger for good.
+func (tx *transaction) close() error {
+	var errs []error
+	for _, stmt := range tx.kept {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(append(errs, tx.conn.Close())...)
 }
 
 func (tx *transaction) begin(ctx context.Context) error {

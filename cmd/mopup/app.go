@@ -143,15 +143,26 @@ func (a *app) result(v any, text func(io.Writer)) error {
 
 // openLedger opens the ledger that the flags name.
 func (a *app) openLedger(ctx context.Context) (*ledger.Ledger, error) {
-	path := a.ledger
-	if path == "" {
-		path = a.defaultLedger()
-	}
+	return a.openLedgerBy(ctx, ledger.Open)
+}
+
+func (a *app) openLedgerBy(ctx context.Context, open ledgerOpener) (*ledger.Ledger, error) {
+	path := a.ledgerPath()
 	if path == "" {
 		return nil, unusable(errors.New("neither HOME nor XDG_STATE_HOME is set; say where the ledger is with --ledger"))
 	}
-	l, err := ledger.Open(context.WithoutCancel(ctx), path)
+	l, err := open(context.WithoutCancel(ctx), path)
 	return l, broken(err)
+}
+
+// ledgerOpener opens a ledger to write it, or to read.
+type ledgerOpener func(ctx context.Context, path string) (*ledger.Ledger, error)
+
+func (a *app) ledgerPath() string {
+	if a.ledger != "" {
+		return a.ledger
+	}
+	return a.defaultLedger()
 }
 
 func (a *app) defaultLedger() string {

@@ -30,7 +30,7 @@ func (a *app) jobsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withLedger(cmd.Context(), func(l *ledger.Ledger) error {
+			return a.lookAtLedger(cmd.Context(), func(l *ledger.Ledger) error {
 				jobs, err := l.Jobs(cmd.Context())
 				if err != nil {
 					return broken(err)
@@ -134,9 +134,9 @@ func (a *app) reportCommand() *cobra.Command {
 	return cmd
 }
 
-// withJob opens the ledger and finds the job that args name, or the latest.
+// withJob opens the ledger to look at it, and finds the job that args name, or the latest.
 func (a *app) withJob(ctx context.Context, args []string, f func(*ledger.Ledger, ledger.Job) error) error {
-	return a.withLedger(ctx, func(l *ledger.Ledger) error {
+	return a.lookAtLedger(ctx, func(l *ledger.Ledger) error {
 		id := ""
 		if len(args) > 0 {
 			id = args[0]
@@ -149,12 +149,25 @@ func (a *app) withJob(ctx context.Context, args []string, f func(*ledger.Ledger,
 	})
 }
 
-// withLedger opens a ledger to look at it: one that isn't there is not made.
+// withLedger opens a ledger to go on with what is in it.
 func (a *app) withLedger(ctx context.Context, f func(*ledger.Ledger) error) error {
+	return a.withLedgerBy(ctx, ledger.Open, f)
+}
+
+// lookAtLedger opens a ledger that need not be writable: it may be evidence.
+func (a *app) lookAtLedger(ctx context.Context, f func(*ledger.Ledger) error) error {
+	if !exists(a.ledgerPath()) {
+		return a.withLedger(ctx, f) // the usual one, before its first job
+	}
+	return a.withLedgerBy(ctx, ledger.OpenToRead, f)
+}
+
+// withLedgerBy doesn't make a ledger that is named and isn't there.
+func (a *app) withLedgerBy(ctx context.Context, open ledgerOpener, f func(*ledger.Ledger) error) error {
 	if a.ledger != "" && !exists(a.ledger) {
 		return unusable(fmt.Errorf("there is no ledger at %s", a.ledger))
 	}
-	l, err := a.openLedger(ctx)
+	l, err := a.openLedgerBy(ctx, open)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,91 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// OpenToRead opens the ledger at path to look at it. It needs no right to write
+// to the file or its folder, since a ledger may be kept as evidence, and leaves
+// the file as it is. Whatever would write fails.
+func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
+	l, err := openToRead(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open ledger %s: %w", path, err)
+	}
+	return l, nil
+}
+
+func openToRead(ctx context.Context, path string) (*Ledger, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	file, err := identity(path, os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	at := &place{path: path, file: file}
+	const frozen = "&immutable=1" // nobody writes it, and nothing is made beside it
+	var read *sql.DB
+	if !writable(path) && at.noLog() == nil {
+		read, err = at.view(ctx, frozen)
+	} else if read, err = at.view(ctx, ""); shut(err) {
+		if err := at.noLog(); err != nil {
+			return nil, err
+		}
+		read, err = at.view(ctx, frozen) // who has it open would have a log
+	}
+	if err != nil {
+		return nil, err
+	}
+	l := newLedger(path, read)
+	l.writer = &writer{place: at, done: make(chan struct{}), ended: make(chan struct{})}
+	close(l.writer.done) // whoever writes hears that it is closed
+	return l, nil
+}
+
+// view opens connections that only read.
+func (p *place) view(ctx context.Context, options string) (*sql.DB, error) {
+	read := connect(p, "mode=ro&_pragma=query_only(1)"+options)
+	if err := checkVersion(ctx, read); err != nil {
+		return nil, errors.Join(err, read.Close())
+	}
+	return read, nil
+}
+
+func writable(path string) bool {
+	_, err := identity(path, os.O_RDWR)
+	return err == nil
+}
+
+// shut reports whether SQLite could not make the files that it keeps beside a
+// ledger while that is open.
+func shut(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & primary
+	return code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_IOERR
+}
+
+// noLog makes sure that all is in the file itself: without what its log holds a
+// ledger would show as not sent what was.
+func (p *place) noLog() error {
+	info, err := os.Stat(p.logPath())
+	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("what was written last stands in %s, and can't be read without a right to write beside it; copy both files to a folder of your own and name the copy with --ledger", p.logPath())
+}
