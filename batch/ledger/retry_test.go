@@ -93,21 +93,28 @@ func TestRetry_TwoDontTakeTheSameRow(t *testing.T) {
 }
 
 func TestRetry_WhatChangedSinceItWasPlannedIsNotTaken(t *testing.T) {
-	l := fresh(t)
-	doubtful(t, l)
-	retried(t, l, "k", "j")
-	h := hold(t, l, "j")
-	k := hold(t, l, "k")
-	var held *ledger.HeldError
-	if err := k.Start(t.Context(), false); !errors.As(err, &held) || held.Job != "j" {
-		t.Errorf("while its origin is driven it started with %v", err)
-	}
-	record(t, h, batch.Ending{Attempt: attempt(1, 1), Late: true, Ended: noon.Add(time.Hour), Results: results(batch.Succeeded, 1)})
-	if err := h.Release(); err != nil {
-		t.Fatal(err)
-	}
-	var changed *ledger.ChangedError
-	if err := k.Start(t.Context(), false); !errors.As(err, &changed) || changed.Job != "j" {
-		t.Errorf("its row has succeeded meanwhile, and it started with %v", err)
+	for became, taken := range map[batch.Outcome]bool{
+		batch.Succeeded: false, batch.Accepted: false, batch.Skipped: false, batch.NotAttempted: false, batch.Failed: true, batch.InDoubt: true,
+	} {
+		t.Run(string(became), func(t *testing.T) {
+			l := fresh(t)
+			doubtful(t, l)
+			retried(t, l, "k", "j")
+			h := hold(t, l, "j")
+			k := hold(t, l, "k")
+			var held *ledger.HeldError
+			if err := k.Start(t.Context(), false); !errors.As(err, &held) || held.Job != "j" {
+				t.Errorf("while its origin is driven it started with %v", err)
+			}
+			record(t, h, batch.Ending{Attempt: attempt(1, 1), Late: true, Ended: noon.Add(time.Hour), Results: results(became, 1)})
+			if err := h.Release(); err != nil {
+				t.Fatal(err)
+			}
+			err := k.Start(t.Context(), false)
+			var changed *ledger.ChangedError
+			if taken && err != nil || !taken && (!errors.As(err, &changed) || changed.Job != "j") {
+				t.Errorf("its row is %s by now, and it started with %v", became, err)
+			}
+		})
 	}
 }

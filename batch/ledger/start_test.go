@@ -52,6 +52,8 @@ func TestStart_RefusesWhatAnotherJobHasSent(t *testing.T) {
 		"a retry of it":                         {"", ledger.Job{ID: "new", Content: "c1", RetryOf: "old"}, false, false},
 		"a retry of something else":             {"", ledger.Job{ID: "new", Content: "c1", RetryOf: "gone"}, false, true},
 		"started by a process that died since":  {`DELETE FROM attempts; UPDATE jobs SET state = 'running', updated_at = '2026-11-01T12:00:00.000Z' WHERE id = 'old'`, same, false, true},
+		"interrupted before its first attempt":  {`DELETE FROM attempts; UPDATE jobs SET state = 'interrupted' WHERE id = 'old'`, same, false, true},
+		"stopped before its first attempt":      {`DELETE FROM attempts; UPDATE jobs SET state = 'stopped' WHERE id = 'old'`, same, false, true},
 		"interrupted before the end":            {`UPDATE jobs SET state = 'interrupted' WHERE id = 'old'`, same, false, true},
 		"retried by itself, round in a circle":  {`UPDATE jobs SET retry_of = 'new' WHERE id = 'old'`, ledger.Job{ID: "new", Content: "c1", RetryOf: "old"}, false, false},
 		"resumed, and the other was before it":  {`UPDATE jobs SET state = 'stopped', created_at = '2027-11-01T12:00:00.000Z' WHERE id = 'new'`, same, false, false},
