@@ -29,8 +29,11 @@ func (e *SentError) Error() string {
 // begun to send the same content over the same connection, unless this is meant
 // to happen again or the job is simulated. The jobs that this one retries don't
 // count; their rows are handed over to it, or it fails with a *ChangedError.
+//
+// That the job runs is then in the file itself, and not only in the log beside it:
+// who loses the log must not be told that there never was such a job.
 func (h *Hold) Start(ctx context.Context, again bool) error {
-	return h.fenced(func(ctx context.Context, tx *transaction) error {
+	err := h.fenced(func(ctx context.Context, tx *transaction) error {
 		if err := h.complete(ctx, tx); err != nil {
 			return err
 		}
@@ -47,6 +50,11 @@ func (h *Hold) Start(ctx context.Context, again bool) error {
 			Running, stamp(h.l.now()), h.no, Reading, Refused)
 		return h.changed(res, err)
 	})
+	if err != nil {
+		return err
+	}
+	_, err = h.l.read.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+	return err
 }
 
 // complete makes sure that no planned batch is missing: its rows would be those

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -83,6 +84,31 @@ func TestStart_RefusesWhatAnotherJobHasSent(t *testing.T) {
 				t.Errorf("the job is %s (%v)", job.State, err)
 			}
 		})
+	}
+}
+
+// The log is gone after a kill, or was not copied along: what was sent is not to
+// be seen, but that the job was begun is.
+func TestStart_IsKnownWithoutTheLog(t *testing.T) {
+	l := fresh(t)
+	planSame(t, l, ledger.Job{ID: "old", Content: "c1"})
+	h := hold(t, l, "old")
+	if err := h.Start(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	main, err := os.ReadFile(l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "l.db")
+	if err := os.WriteFile(path, main, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	alone := open(t, path)
+	planSame(t, alone, ledger.Job{ID: "new", Content: "c1"})
+	var sent *ledger.SentError
+	if err := alone.SentBefore(t.Context(), "new"); !errors.As(err, &sent) || sent.Job != "old" || sent.State != ledger.Running {
+		t.Errorf("the same list is taken with %v", err)
 	}
 }
 
