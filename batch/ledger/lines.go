@@ -71,7 +71,7 @@ func batchesBetween(ctx context.Context, q queryer, job int64, from, to int) ([]
 			tries = tries[1:]
 		}
 		if len(b.tries) != b.attempts {
-			return nil, fmt.Errorf("the ledger is damaged: batch %d was sent in %d attempts, and %d of them are in it; %s", b.no, b.attempts, len(b.tries), distrust)
+			return nil, fmt.Errorf("the ledger is damaged: batch %d counts %d attempts, and %d are in it; %s", b.no, b.attempts, len(b.tries), distrust)
 		}
 		b.usual = b.stand(nil)
 	}
