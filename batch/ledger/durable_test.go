@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 )
@@ -85,5 +86,29 @@ func TestWriter_OneThatFailsTakesNoOtherAlong(t *testing.T) {
 	}
 	if want := 10 + 12 + 14; sum != want {
 		t.Errorf("the lines add up to %d, want %d of the three that succeeded", sum, want)
+	}
+}
+
+// A read that needs one more connection must not be answered by another ledger.
+func TestDoor_LeadsToNoOtherFile(t *testing.T) {
+	dir := t.TempDir()
+	l, err := Open(t.Context(), filepath.Join(dir, "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	other, err := Open(t.Context(), filepath.Join(dir, "other.db"))
+	if err == nil {
+		err = errors.Join(other.Close(), os.Rename(other.path, l.path))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := door{dsn(l.path, "mode=rw"), l.writer.place}.Connect(t.Context())
+	if err == nil {
+		conn.Close()
+	}
+	if !errors.Is(err, errGone) {
+		t.Errorf("a connection was opened with %v, want errGone", err)
 	}
 }
