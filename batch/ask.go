@@ -9,65 +9,6 @@ import (
 	"mopup/batch/pace"
 )
 
-// longest is how long after its Begin a request can still reach the vendor;
-// Send promises to be back by then. It bounds the doubt that a crash leaves.
-const longest = 2 * time.Minute
-
-// mostUnsure is how often a question is put again that was answered, late
-// enough, and yet settled nothing.
-const mostUnsure = 6
-
-// mostFailed is how many questions in a row may get no answer, for the whole
-// batch or for a target of it. Whole outages are for the lane's health to count.
-const mostFailed = 40
-
-// loss is a request whose answer did not come, and how far the asking about it
-// has got.
-type loss struct {
-	Span
-	vendorFrom time.Time
-	attempt    int
-	answered   bool      // it was, but not for all of its targets
-	cursor     string    // where the last answer broke off
-	next       time.Time // when the next question makes sense
-	failed     int       // questions in a row without an answer
-	unsure     int       // questions that were put late enough to settle it, and did not
-}
-
-// newLoss plans the first question soon: what was applied can be seen soon.
-func (d *delivery) newLoss(l Loss) *loss {
-	span := l.Span
-	if now := time.Now(); span.To.IsZero() { // nobody saw it end
-		span.To = span.From.Add(longest)
-		if span.To.After(now) && !d.Lingering {
-			span.To = now // who sent it was killed
-		}
-	}
-	return &loss{attempt: l.Attempt, Span: span, vendorFrom: l.VendorFrom, next: span.To.Add(d.action.Lookup.First)}
-}
-
-// canAsk reports whether the vendor can still be asked what became of a loss.
-func (s *Sender) canAsk(a *Action, l Loss) bool {
-	if _, ok := s.Provider.(Finder); !ok || a.Lookup == nil || l.Attempt == 0 {
-		return false
-	}
-	return a.Lookup.Keep == 0 || time.Since(l.From) < a.Lookup.Keep
-}
-
-// remember keeps what must be known of an attempt to ask about it later.
-func (d *delivery) remember(m made) {
-	d.loss = nil
-	for _, t := range m.sent {
-		if t.lost {
-			return // an earlier attempt may be the one: asking about this one would settle nothing
-		}
-	}
-	if l := m.loss(); d.doubts() > 0 && d.canAsk(d.action, l) {
-		d.loss = d.newLoss(l)
-		d.loss.answered = m.err == nil
-	}
-}
-
 // ask puts one question about the doubtful targets of the batch, as soon as it
 // is due, and carries out what the answer means.
 func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration, error) {
@@ -85,8 +26,11 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 		return nil, 0, err
 	}
 	begun := time.Now()
+	if d.loss.cursor == "" {
+		d.loss.trail = begun
+	}
 	f, err := d.question(work, pass.Begun(), known)
-	v := d.weigh(f, err, begun)
+	v := d.weigh(f, err)
 	wait := d.heed(d.lane, begun, err, v, d.loss.failed, true)
 	pass.Leave(news(v, 0))
 	switch {
@@ -130,22 +74,19 @@ func (d *delivery) question(work context.Context, begun time.Time, known []Recei
 }
 
 // weigh says what a question brought, and when the next one is due. That the
-// vendor has nothing of a target is believed only of a question that was put
-// late enough.
-func (d *delivery) weigh(f Finding, err error, begun time.Time) verdict {
+// vendor has nothing of a target is believed only of a trail of pages that was
+// begun late enough: what shows later may stand on a page that was read before.
+func (d *delivery) weigh(f Finding, err error) verdict {
 	if err != nil {
-		d.loss.failed++
-		v := verdict{left: d.left, failure: asError(err)}
-		v.stop = v.failure.Kind == Denied
-		return v
+		return d.unanswered(asError(err))
 	}
 	settle := d.loss.To.Add(d.action.Lookup.Settle.Value)
-	late := !begun.Before(settle)
+	late := !d.loss.trail.Before(settle)
 	v := found(d.action, d.left, f, late)
 	d.loss.cursor = f.Cursor
 	switch {
 	case f.Cursor != "":
-		d.loss.next = begun
+		d.loss.next = time.Now()
 	case !late:
 		d.loss.next = settle
 	case v.failure != nil: // about some target there was no answer
@@ -159,6 +100,16 @@ func (d *delivery) weigh(f Finding, err error, begun time.Time) verdict {
 		}
 	}
 	return v
+}
+
+// unanswered is the verdict of a question without an answer. A page that is refused,
+// or fails again and again, may be gone for good: then the next question begins anew.
+func (d *delivery) unanswered(err *Error) verdict {
+	d.loss.failed++
+	if err.Kind == BadRequest || d.loss.failed%mostStuck == 0 {
+		d.loss.cursor = ""
+	}
+	return verdict{left: d.left, failure: err, stop: err.Kind == Denied}
 }
 
 // found is the verdict of an answer: what was found is settled, what is absent

@@ -1,0 +1,67 @@
+package batch
+
+import "time"
+
+// longest is how long after its Begin a request can still reach the vendor;
+// Send promises to be back by then. It bounds the doubt that a crash leaves.
+const longest = 2 * time.Minute
+
+// mostUnsure is how often a question is put again that was answered, late
+// enough, and yet settled nothing.
+const mostUnsure = 6
+
+// mostFailed is how many questions may get no answer, for the whole batch or for a
+// target of it, before one trail of pages is read to its end. Whole outages are
+// for the lane's health to count.
+const mostFailed = 40
+
+// mostStuck is how many of them may be about one page of an answer.
+const mostStuck = 5
+
+// loss is a request whose answer did not come, and how far the asking about it
+// has got.
+type loss struct {
+	Span
+	vendorFrom time.Time
+	attempt    int
+	answered   bool      // it was, but not for all of its targets
+	cursor     string    // where the last answer broke off: the next page of its trail
+	trail      time.Time // when the first page of that trail was asked for
+	next       time.Time // when the next question makes sense
+	failed     int       // questions without an answer since a trail was last read to its end
+	unsure     int       // questions that were put late enough to settle it, and did not
+}
+
+// newLoss plans the first question soon: what was applied can be seen soon.
+func (d *delivery) newLoss(l Loss) *loss {
+	span := l.Span
+	if now := time.Now(); span.To.IsZero() { // nobody saw it end
+		span.To = span.From.Add(longest)
+		if span.To.After(now) && !d.Lingering {
+			span.To = now // who sent it was killed
+		}
+	}
+	return &loss{attempt: l.Attempt, Span: span, vendorFrom: l.VendorFrom, next: span.To.Add(d.action.Lookup.First)}
+}
+
+// canAsk reports whether the vendor can still be asked what became of a loss.
+func (s *Sender) canAsk(a *Action, l Loss) bool {
+	if _, ok := s.Provider.(Finder); !ok || a.Lookup == nil || l.Attempt == 0 {
+		return false
+	}
+	return a.Lookup.Keep == 0 || time.Since(l.From) < a.Lookup.Keep
+}
+
+// remember keeps what must be known of an attempt to ask about it later.
+func (d *delivery) remember(m made) {
+	d.loss = nil
+	for _, t := range m.sent {
+		if t.lost {
+			return // an earlier attempt may be the one: asking about this one would settle nothing
+		}
+	}
+	if l := m.loss(); d.doubts() > 0 && d.canAsk(d.action, l) {
+		d.loss = d.newLoss(l)
+		d.loss.answered = m.err == nil
+	}
+}
