@@ -27,7 +27,7 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	}
 	begun := time.Now()
 	if d.loss.cursor == "" {
-		d.loss.trail = begun
+		d.loss.trail, d.loss.strange = begun, false
 	}
 	f, err := d.question(work, pass.Begun(), known)
 	v := d.weigh(f, err)
@@ -70,19 +70,24 @@ func (d *delivery) question(work context.Context, begun time.Time, known []Recei
 	d.touched = true
 	d.Progress.begin()
 	defer d.Progress.end()
-	return d.Provider.(Finder).Lookup(work, about)
+	f, err := d.Provider.(Finder).Lookup(work, about)
+	// Looked at afterwards: a credential that was replaced before the question is
+	// not taken for the one that asked.
+	d.loss.strange = d.loss.strange || !d.sentAs(work, d.loss.holder)
+	return f, err
 }
 
 // weigh says what a question brought, and when the next one is due. That the
 // vendor has nothing of a target is believed only of a trail of pages that was
 // begun late enough: what shows later may stand on a page that was read before.
+// To others than who sent, the vendor may show less: of them it is never believed.
 func (d *delivery) weigh(f Finding, err error) verdict {
 	if err != nil {
 		return d.unanswered(asError(err))
 	}
 	settle := d.loss.To.Add(d.action.Lookup.Settle.Value)
 	late := !d.loss.trail.Before(settle)
-	v := found(d.action, d.left, f, late)
+	v := found(d.action, d.left, f, late && !d.loss.strange)
 	d.loss.cursor = f.Cursor
 	switch {
 	case f.Cursor != "":
@@ -95,8 +100,13 @@ func (d *delivery) weigh(f Finding, err error) verdict {
 		d.loss.failed = 0
 		d.loss.unsure++
 		d.loss.next = time.Now().Add(time.Duration(d.loss.unsure) * d.action.Lookup.First)
-		if d.loss.unsure >= mostUnsure {
-			v.endDoubt()
+		d.loss.over = d.loss.strange && d.action.RepeatHarmless.Value
+		switch {
+		case d.loss.over:
+		case d.loss.strange:
+			v.endDoubt("the vendor shows nothing that settles it, and it is not sure that the same credentials sent it: others may be shown less")
+		case d.loss.unsure >= mostUnsure:
+			v.endDoubt("the vendor was asked, and what it shows does not settle it")
 		}
 	}
 	return v
@@ -113,8 +123,8 @@ func (d *delivery) unanswered(err *Error) verdict {
 }
 
 // found is the verdict of an answer: what was found is settled, what is absent
-// can be sent, if that is to be believed by now, and the rest stays in doubt.
-func found(a *Action, left []open, f Finding, late bool) verdict {
+// can be sent, if that is to be believed, and the rest stays in doubt.
+func found(a *Action, left []open, f Finding, believed bool) verdict {
 	var v verdict
 	results := byTarget(f.Results)
 	for _, t := range left {
@@ -129,7 +139,7 @@ func found(a *Action, left []open, f Finding, late bool) verdict {
 		case r.Outcome != NotAttempted:
 			t.lost = false // the vendor's word is about that very request
 			v.settled = append(v.settled, t.settle(a, r))
-		case late && f.Cursor == "":
+		case believed && f.Cursor == "":
 			v.left = append(v.left, t.absent())
 		default:
 			v.left = append(v.left, t)
@@ -139,7 +149,7 @@ func found(a *Action, left []open, f Finding, late bool) verdict {
 }
 
 // endDoubt gives up asking: what is doubtful now stays in doubt.
-func (v *verdict) endDoubt() {
+func (v *verdict) endDoubt(why string) {
 	var left []open
 	for _, t := range v.left {
 		if t.stage != doubtful {
@@ -147,7 +157,7 @@ func (v *verdict) endDoubt() {
 			continue
 		}
 		r := t.end(InDoubt)
-		r.Reason = joinText(r.Reason, "the vendor was asked, and what it shows does not settle it")
+		r.Reason = joinText(r.Reason, why)
 		v.settled = append(v.settled, r)
 	}
 	v.left = left
@@ -171,7 +181,7 @@ func (d *delivery) learn(f Finding, v verdict) error {
 	case gone && len(v.settled) == 0 && len(v.left) > 0 && !l.answered:
 		e.State = StateAbsent
 	}
-	if d.doubts() == 0 {
+	if d.doubts() == 0 || l.over {
 		d.loss = nil
 	}
 	if e.State == "" && len(e.Results) == 0 {

@@ -14,6 +14,7 @@ type Attempt struct {
 	At      time.Time // when it was begun
 
 	VendorAt time.Time // At by the vendor's clock, where that is known
+	Holder   string    // who asks the vendor, in short: see [Metered]; empty: that is not known
 }
 
 // Ending is what came of an attempt, at once or late.

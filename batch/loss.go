@@ -23,13 +23,16 @@ const mostStuck = 5
 type loss struct {
 	Span
 	vendorFrom time.Time
+	holder     string // who sent it
 	attempt    int
 	answered   bool      // it was, but not for all of its targets
 	cursor     string    // where the last answer broke off: the next page of its trail
 	trail      time.Time // when the first page of that trail was asked for
+	strange    bool      // a page of it was asked for by somebody else than who sent, as far as is known
 	next       time.Time // when the next question makes sense
 	failed     int       // questions without an answer since a trail was last read to its end
 	unsure     int       // questions that were put late enough to settle it, and did not
+	over       bool      // asking brings no more: what is left is repeated, which does no harm
 }
 
 // newLoss plans the first question soon: what was applied can be seen soon.
@@ -41,7 +44,7 @@ func (d *delivery) newLoss(l Loss) *loss {
 			span.To = now // who sent it was killed
 		}
 	}
-	return &loss{attempt: l.Attempt, Span: span, vendorFrom: l.VendorFrom, next: span.To.Add(d.action.Lookup.First)}
+	return &loss{attempt: l.Attempt, Span: span, vendorFrom: l.VendorFrom, holder: l.Holder, next: span.To.Add(d.action.Lookup.First)}
 }
 
 // canAsk reports whether the vendor can still be asked what became of a loss.

@@ -17,7 +17,9 @@ type made struct {
 }
 
 // loss is the attempt as one whose answer was lost.
-func (m made) loss() Loss { return Loss{Attempt: m.No, Span: m.Span, VendorFrom: m.VendorAt} }
+func (m made) loss() Loss {
+	return Loss{Attempt: m.No, Span: m.Span, VendorFrom: m.VendorAt, Holder: m.Holder}
+}
 
 // attempt makes one request, between its two entries in the ledger. Its slot was
 // taken at the given time. Its error is the ledger's; then nothing was sent.
@@ -27,6 +29,7 @@ func (d *delivery) attempt(work context.Context, taken time.Time) (made, error) 
 	d.attempts++
 	m := made{Attempt: Attempt{Job: b.Job, Batch: b.No, No: d.attempts, Targets: len(b.Targets), At: time.Now()}}
 	m.From = m.At
+	m.Holder = d.holder(work)
 	if c, ok := d.Provider.(Clocked); ok {
 		m.VendorAt = c.VendorTime(m.At)
 	}

@@ -74,11 +74,14 @@ type Addressed interface {
 }
 
 // Metered is a provider that says whose requests its vendor counts together. Every
-// process of a host that sends for the same holder shares its quotas.
+// process of a host that sends for the same holder shares its quotas. And only of the holder who
+// sent a request it is believed that the vendor has nothing of it.
 type Metered interface {
 	// Holder names who holds the connection's quotas: a token, or an app in a
 	// tenant. It is the same wherever the same credentials are used, differs for
-	// others, and gives none of them away. An error is one of the credentials.
+	// others, and gives none of them away; where it can, it outlives a renewed
+	// token. It is asked for at each request, so it takes no time to speak of. An
+	// error is one of the credentials.
 	Holder(ctx context.Context) (string, error)
 }
 

@@ -17,6 +17,7 @@ type Loss struct {
 	Targets    []Target
 	Span                 // when its request can have reached the vendor; To is zero where no ending was recorded
 	VendorFrom time.Time // Span.From by the vendor's clock, as far as it was known then; else zero
+	Holder     string    // who sent it; empty: not known, or several attempts may have applied it, of different ones
 }
 
 // Taken is a part of a batch that the vendor accepted and that is not at its

@@ -16,9 +16,9 @@ func (h *Hold) Begin(ctx context.Context, a batch.Attempt) error {
 	}
 	return h.l.writer.submit(func(ctx context.Context, tx *transaction) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO attempts
-			(job, batch, no, targets, begun_at, vendor_at, ended_at, state, receipt, status, code, message, request_id)
-			SELECT job, ?, ?, ?, ?, ?, '', '', '', 0, '', '', '' FROM drivers WHERE job = ? AND token = ?`,
-			a.Batch, a.No, a.Targets, stamp(a.At), stampKnown(a.VendorAt), h.no, h.token)
+			(job, batch, no, targets, begun_at, vendor_at, holder, ended_at, state, receipt, status, code, message, request_id)
+			SELECT job, ?, ?, ?, ?, ?, ?, '', '', '', 0, '', '', '' FROM drivers WHERE job = ? AND token = ?`,
+			a.Batch, a.No, a.Targets, stamp(a.At), stampKnown(a.VendorAt), a.Holder, h.no, h.token)
 		if err != nil {
 			return err
 		}

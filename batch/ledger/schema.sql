@@ -116,6 +116,7 @@ CREATE TABLE attempts (
 	targets    INTEGER NOT NULL,
 	begun_at   TEXT NOT NULL,
 	vendor_at  TEXT NOT NULL,          -- begun_at by the vendor's clock, as far as it was known then; else empty
+	holder     TEXT NOT NULL DEFAULT '', -- who asked the vendor, in short; empty: not known
 	ended_at   TEXT NOT NULL,
 	state      TEXT NOT NULL,          -- answered refused lost absent; empty: no ending was recorded
 	receipt    TEXT NOT NULL,          -- what the vendor gave to find the batch again

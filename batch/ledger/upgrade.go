@@ -12,8 +12,14 @@ const oldest = 4
 // steps bring a ledger from the schema that each is of to the next one. A process
 // of an older mopup that has the file open must be able to go on writing it.
 var steps = map[int]string{
-	4: `ALTER TABLE files ADD COLUMN place TEXT NOT NULL DEFAULT '';
-		UPDATE files SET place = path WHERE path <> '-'`, // of older jobs nothing else is known
+	4: `ALTER TABLE attempts ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+		ALTER TABLE files ADD COLUMN place TEXT NOT NULL DEFAULT '';
+		UPDATE files SET place = path WHERE path <> '-'; -- of older jobs nothing else is known
+		CREATE TABLE overheard (
+			job   INTEGER NOT NULL REFERENCES jobs (no),
+			batch INTEGER NOT NULL,
+			PRIMARY KEY (job, batch)
+		) WITHOUT ROWID;`,
 }
 
 // upgrade brings a ledger of an older schema to this one, all of the way or not at
@@ -32,6 +38,9 @@ func upgrade(ctx context.Context, db *sql.DB) error {
 		if _, err := tx.ExecContext(ctx, steps[found]); err != nil {
 			return fmt.Errorf("bring it from schema %d to %d: %w", found, found+1, err)
 		}
+	}
+	if _, err := tx.ExecContext(ctx, views); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE schema_version SET version = ?`, version); err != nil {
 		return err

@@ -124,5 +124,17 @@ func (l *Ledger) addOpen(ctx context.Context, q queryer, w *work, job int64, b o
 			w.add(t, now.outcome, now.attempt)
 		}
 	}
-	return nil
+	if w.Doubt != nil {
+		w.Doubt.Holder, err = holderOf(ctx, q, job, b.no)
+	}
+	return err
+}
+
+// holderOf gives who sent those attempts of a batch that may have applied it;
+// empty: it is not known, or they were several.
+func holderOf(ctx context.Context, q queryer, job int64, no int) (holder string, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COALESCE(CASE WHEN MIN(holder) = MAX(holder) THEN MIN(holder) END, '') FROM attempts
+		WHERE job = ? AND batch = ? AND state NOT IN (?, ?)`,
+		job, no, batch.StateRefused, batch.StateAbsent).Scan(&holder)
+	return holder, err
 }
