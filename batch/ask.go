@@ -175,10 +175,11 @@ func (d *delivery) learn(f Finding, v verdict) error {
 		asked[i].lost = false // what was found is the work of that very request
 	}
 	d.left = v.left
+	l.answered = l.answered || len(v.settled) > 0
 	switch gone := d.doubts() == 0; {
 	case f.Receipt != "":
 		e.State = StateAnswered
-	case gone && len(v.settled) == 0 && len(v.left) > 0 && !l.answered:
+	case gone && len(v.left) > 0 && !l.answered:
 		e.State = StateAbsent
 	}
 	if d.doubts() == 0 || l.over {

@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -203,4 +204,36 @@ func TestFollower_BatchThatNeverShowsAmongOthersIsAskedForAlone(t *testing.T) {
 			t.Errorf("it took %v to find them", took)
 		}
 	})
+}
+
+func TestFollower_InterruptWhileItAsksLeavesAnUnfinishedJob(t *testing.T) {
+	for name, c := range map[string]struct {
+		after  time.Duration
+		asking bool // the signal comes while a question is on its way
+	}{
+		"before the first question": {seconds(2), false},
+		"between two questions":     {seconds(8), false},
+		"during a question":         {0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				intake, interrupt := context.WithCancel(t.Context())
+				v, m, a := &vendor{always: all(batch.Accepted)}, &memory{}, following()
+				v.follow = func(_ int, sent []batch.Sent) ([]batch.Result, error) {
+					if c.asking {
+						interrupt()
+					}
+					return finals(sent, batch.Accepted), nil
+				}
+				if !c.asking {
+					time.AfterFunc(c.after, interrupt)
+				}
+				s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1}
+				if err := s.Run(intake, t.Context(), works(two(1))); !errors.Is(err, batch.ErrInterrupted) {
+					t.Errorf("the run gave %v, want that it was interrupted", err)
+				}
+				want(t, m, both(batch.Accepted))
+			})
+		})
+	}
 }

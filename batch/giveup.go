@@ -59,7 +59,7 @@ func (d *delivery) abandon() error {
 	}
 	no := d.attempts
 	if d.loss != nil {
-		no = max(no, d.loss.attempt)
+		no = d.loss.attempt // that one may have applied them, and not a later one that was refused
 	}
 	err := d.write(Ending{
 		Attempt: Attempt{Job: d.batch.Job, Batch: d.batch.No, No: no},

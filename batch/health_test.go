@@ -219,3 +219,15 @@ func TestSender_SignalDuringTheLastRequestLeavesAFinishedJob(t *testing.T) {
 		want(t, m, map[batch.Outcome]int{batch.Succeeded: 2})
 	})
 }
+
+func TestHealth_WhatWasUnderWayTogetherIsOneFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		down := outage(batch.Doubt, time.Millisecond)
+		v, m, a := &vendor{always: down}, &memory{}, testAction("v/a", 2)
+		a.InFlight.Value, a.RepeatHarmless.Value = 20, false // ten failures would stop it
+		if err := drive(t, v, m, a, 60); err != nil {
+			t.Fatal(err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.InDoubt: 2 * 20, batch.Succeeded: 2 * 40})
+	})
+}

@@ -83,7 +83,7 @@ func TestHolder_AbsenceIsBelievedOnlyOfWhoSent(t *testing.T) {
 }
 
 func TestHolder_ACredentialThatIsReplacedWhileTheJobRunsIsAnotherHolder(t *testing.T) {
-	for name, page := range map[string]int{"before the first page": 1, "before the second page": 2, "during the last page": 3} {
+	for name, page := range map[string]int{"before the first page": 1, "before the second page": 2, "during the last page": 3, "and back after the second page": -2} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				v, m := &metered{asking{&vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0)}}}}, "a"}, &memory{}
@@ -93,8 +93,10 @@ func TestHolder_ACredentialThatIsReplacedWhileTheJobRunsIsAnotherHolder(t *testi
 					if d.Cursor == "" {
 						nth = 0
 					}
-					if nth++; late && nth == page {
+					if nth++; late && nth == max(page, -page) {
 						v.holder = "b"
+					} else if page < 0 {
+						v.holder = "a"
 					}
 					if nth < 3 {
 						return batch.Finding{Cursor: "more"}, nil

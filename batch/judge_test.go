@@ -131,3 +131,11 @@ func TestWaits_TheVendorsWordCountsFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestTooLate_AClockThatWasSetSaysNothingOfHowLongItTook(t *testing.T) {
+	for ago, late := range map[time.Duration]bool{0: false, 9 * time.Second: false, 11 * time.Second: true, -11 * time.Second: true, -time.Hour: true} {
+		if err := tooLate(time.Now().Add(-ago)); (err != nil) != late {
+			t.Errorf("a slot that was taken %v ago gave %v, want too late: %v", ago, err, late)
+		}
+	}
+}

@@ -172,3 +172,17 @@ func TestProgress_TellsHowLongTheNextRequestIsHeldBack(t *testing.T) {
 		})
 	}
 }
+
+func TestSender_ARateCountsInnerRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{}, &memory{}, testAction("v/a", 2)
+		a.Inner = true
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, Rate: 2}
+		if err := s.Run(t.Context(), t.Context(), planned(a.Name, 6)); err != nil {
+			t.Fatal(err)
+		}
+		if after := gaps(v); len(after) != 6 || after[5] != seconds(5) {
+			t.Errorf("requests of two went after %v, want one a second", after)
+		}
+	})
+}

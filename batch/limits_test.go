@@ -53,3 +53,14 @@ func TestLimits_LowerEverywhereAndRaiseOnlyWhatIsAssumed(t *testing.T) {
 		})
 	}
 }
+
+func TestLimits_TheConfigDoesNotBelieveAbsenceSoonerThanAPageSays(t *testing.T) {
+	page := batch.Source{Page: "https://vendor.example/limits", Read: "2026-11"}
+	fact := *testAction("v/a", 10)
+	fact.Lookup = &batch.Lookup{Settle: batch.Read(time.Minute, page)}
+	for free, ok := range map[batch.Freedom]bool{batch.LowerOnly: false, batch.RaiseAssumed: false, batch.Anything: true} {
+		if _, _, err := (batch.Limits{Settle: seconds(30)}).Apply(fact, free); (err == nil) != ok {
+			t.Errorf("with freedom %v a shorter time gave %v, want accepted: %v", free, err, ok)
+		}
+	}
+}

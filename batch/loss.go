@@ -25,7 +25,7 @@ type loss struct {
 	vendorFrom time.Time
 	holder     string // who sent it
 	attempt    int
-	answered   bool      // it was, but not for all of its targets
+	answered   bool      // for some of its targets it was, at once or late: it is not absent
 	cursor     string    // where the last answer broke off: the next page of its trail
 	trail      time.Time // when the first page of that trail was asked for
 	strange    bool      // a page of it was asked for by somebody else than who sent, as far as is known

@@ -74,8 +74,8 @@ type Addressed interface {
 }
 
 // Metered is a provider that says whose requests its vendor counts together. Every
-// process of a host that sends for the same holder shares its quotas. And only of the holder who
-// sent a request it is believed that the vendor has nothing of it.
+// process of a host that sends for the same holder shares its quotas. And only of
+// the holder who sent a request it is believed that the vendor has nothing of it.
 type Metered interface {
 	// Holder names who holds the connection's quotas: a token, or an app in a
 	// tenant. It is the same wherever the same credentials are used, differs for

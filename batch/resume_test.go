@@ -187,3 +187,37 @@ func TestSender_FollowForTakesThePlaceOfTheDeadline(t *testing.T) {
 		}
 	})
 }
+
+func TestResume_WhoMayStillLiveMayStillSend(t *testing.T) {
+	for lingering, after := range map[bool]time.Duration{false: seconds(60), true: seconds(2*60 + 60 - 1)} {
+		synctest.Test(t, func(t *testing.T) {
+			v, m, a, begun := &vendor{}, &memory{}, askable(), time.Now()
+			v.lookup = func(_ int, d batch.Doubted) (batch.Finding, error) { return says(d, batch.NotAttempted), nil }
+			s := &batch.Sender{Provider: asking{v}, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1, Lingering: lingering}
+			if err := s.Run(t.Context(), t.Context(), works(killed(seconds(1)))); err != nil {
+				t.Fatal(err)
+			}
+			if took := v.at[0].Sub(begun); len(v.sent) != 1 || took != after {
+				t.Errorf("where who sent may live: %v, it was sent again after %v, want %v", lingering, took, after)
+			}
+		})
+	}
+}
+
+func TestResume_DoubtThatIsLeftAgainIsThatOfTheLostAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		intake, interrupt := context.WithCancel(t.Context())
+		v, m, a, w := &vendor{}, &memory{}, askable(), killed(seconds(1))
+		w.Attempts = 2 // the second one was refused
+		v.lookup = func(_ int, d batch.Doubted) (batch.Finding, error) { return says(d, batch.NotAttempted), nil }
+		time.AfterFunc(seconds(10), interrupt) // after the first question
+		s := &batch.Sender{Provider: asking{v}, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 1}
+		if err := s.Run(intake, t.Context(), works(w)); !errors.Is(err, batch.ErrInterrupted) {
+			t.Fatalf("the run gave %v, want that it was interrupted", err)
+		}
+		want(t, m, both(batch.InDoubt))
+		if v.looked != 1 || len(m.endings) != 1 || m.endings[0].No != 1 {
+			t.Errorf("%d questions, and endings %+v, want one of each, and that of attempt 1", v.looked, m.endings)
+		}
+	})
+}

@@ -308,3 +308,44 @@ func TestSender_QuotaHoldsOverSendsAndRepeats(t *testing.T) {
 		}
 	})
 }
+
+func TestSender_InterruptBeforeTheLastBatchLeavesAnUnfinishedJob(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		intake, interrupt := context.WithCancel(t.Context())
+		slow := func(b batch.Batch) (batch.Answer, error) {
+			<-time.After(seconds(3))
+			return all(batch.Succeeded)(b)
+		}
+		time.AfterFunc(seconds(1), interrupt)
+		v, m := &vendor{always: slow}, &memory{}
+		a, other := testAction("v/a", 2), testAction("v/b", 2)
+		a.InFlight.Value, other.InFlight.Value, other.Lane = 1, 1, "another lane" // both places are on their way: nobody else waits
+		first, second, third := two(1), two(2), two(3)
+		second.Action = other.Name
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a, other.Name: other}, LastBatch: 3}
+		if err := s.Run(intake, t.Context(), works(first, second, third)); !errors.Is(err, batch.ErrInterrupted) {
+			t.Errorf("the run gave %v, want that it was interrupted", err)
+		}
+		want(t, m, map[batch.Outcome]int{batch.Succeeded: 4})
+	})
+}
+
+func TestSender_PlanThatCannotBeReadStopsWhatIsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{always: refuse(batch.Throttled, seconds(10))}, &memory{}, testAction("v/a", 2)
+		torn := errors.New("torn")
+		s := &batch.Sender{Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 2}
+		err := s.Run(t.Context(), t.Context(), func(yield func(batch.Work, error) bool) {
+			if yield(two(1), nil) {
+				<-time.After(seconds(1))
+				yield(batch.Work{}, torn)
+			}
+		})
+		if !errors.Is(err, torn) {
+			t.Errorf("the run gave %v, want what is wrong with the plan", err)
+		}
+		if len(v.sent) != 1 {
+			t.Errorf("%d requests were made, want the one before the plan could not be read", len(v.sent))
+		}
+	})
+}

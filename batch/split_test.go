@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"mopup/batch"
 )
@@ -223,4 +224,85 @@ func TestSplit_OneHopelessActionStopsNoOther(t *testing.T) {
 			t.Errorf("%d targets of the other action succeeded, want all 60", n)
 		}
 	})
+}
+
+func TestSplit_WhatWasTakenBeforeIsProofThatTheVendorTakesSome(t *testing.T) {
+	for name, c := range map[string]struct {
+		proven  bool          // by an earlier run
+		first   batch.Outcome // of the first request; empty: it is refused too
+		stopped bool
+	}{
+		"nothing was ever taken":     {false, "", true},
+		"an earlier run took some":   {true, "", false},
+		"the first one was taken":    {false, batch.Accepted, false},
+		"the first one was done":     {false, batch.Succeeded, false},
+		"the first one was needless": {false, batch.Skipped, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m, a := &vendor{}, &memory{}, testAction("v/a", 2)
+				a.InFlight.Value = 1
+				v.always = func(b batch.Batch) (batch.Answer, error) {
+					if len(v.sent) == 1 && c.first != "" {
+						return all(c.first)(b)
+					}
+					return refuse(batch.BadRequest, 0)(b)
+				}
+				s := &batch.Sender{
+					Provider: v, Ledger: m, Actions: map[string]*batch.Action{a.Name: a}, LastBatch: 20,
+					Proven: map[string]bool{a.Name: c.proven},
+				}
+				err := s.Run(t.Context(), t.Context(), planned(a.Name, 20))
+				var stopped *batch.StoppedError
+				if errors.As(err, &stopped) != c.stopped || err != nil && !c.stopped {
+					t.Errorf("the run gave %v, want that it was stopped: %v", err, c.stopped)
+				}
+				if n := m.counts()[batch.Failed]; !c.stopped && n < 38 {
+					t.Errorf("%d targets were refused alone, want each", n)
+				}
+			})
+		})
+	}
+}
+
+func TestSplit_WhoWaitedForASlotWhileItBecameHopelessIsNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wrong := func(batch.Batch) (batch.Answer, error) {
+			<-time.After(time.Millisecond)
+			return batch.Answer{}, &batch.Error{Kind: batch.BadRequest, Status: 405}
+		}
+		v, m, a := &vendor{always: wrong}, &memory{}, testAction("v/a", 2)
+		a.InFlight.Value, a.Quotas = 8, []batch.Quota{{Quota: quota(8, 10)}}
+		if err := drive(t, v, m, a, 100); err == nil {
+			t.Fatal("the run did not stop")
+		}
+		if len(v.sent) != 8 {
+			t.Errorf("%d requests were made, want the 8 of the first window", len(v.sent))
+		}
+	})
+}
+
+func TestSplit_PartsOfABatchInDoubtAreWrittenAsDoubted(t *testing.T) {
+	for name, first := range map[string]reply{"after a lost answer": lose, "after a refusal": throttle} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m := &vendor{answers: map[int][]reply{1: {first, refuse(batch.BadRequest, 0)}}}, &memory{}
+				if err := one(t, v, m, testAction("v/a", 2), 2); err != nil {
+					t.Fatal(err)
+				}
+				parts := 0
+				for _, e := range m.endings {
+					for _, p := range e.Parts {
+						parts++
+						if want := name == "after a lost answer"; p.Doubted != want {
+							t.Errorf("part %d was written as doubted: %v, want %v", p.No, p.Doubted, want)
+						}
+					}
+				}
+				if parts != 2 {
+					t.Errorf("it was split into %d parts, want 2", parts)
+				}
+			})
+		})
+	}
 }

@@ -309,3 +309,17 @@ func (g *gauge) request(t *testing.T, lane *pace.Lane) {
 	g.add(-1)
 	pass.Leave(pace.News{})
 }
+
+func TestLane_LeavingTwiceIsLeavingOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lane, begun := alone(t, 1, per(1, 10*time.Second)), time.Now()
+		pass := enter(t, lane)
+		pass.Leave(pace.News{})
+		<-time.After(5 * time.Second)
+		pass.Leave(pace.News{})
+		enter(t, lane).Leave(pace.News{})
+		if took := time.Since(begun); took != 10*time.Second {
+			t.Errorf("the slot was free again after %v, want 10s after its answer was first in hand", took)
+		}
+	})
+}
