@@ -306,3 +306,16 @@ func TestSplit_PartsOfABatchInDoubtAreWrittenAsDoubted(t *testing.T) {
 		})
 	}
 }
+
+func TestSplit_TargetsOfTwoBatchesThatAreRefusedAloneAreEnough(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, m, a := &vendor{always: refuse(batch.BadRequest, 0)}, &memory{}, testAction("v/a", 2)
+		a.InFlight.Value = 1
+		if err := drive(t, v, m, a, 50); err == nil {
+			t.Fatal("the run did not stop")
+		}
+		if len(v.sent) > 8 {
+			t.Errorf("%d requests were made, want two batches and a few of their targets", len(v.sent))
+		}
+	})
+}

@@ -99,22 +99,6 @@ func TestLedger_RefusesWhatItCannotUse(t *testing.T) {
 	}
 }
 
-func TestOpen_BringsALedgerOfThePreviousSchemaUpToDate(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "l.db")
-	l := open(t, path)
-	plan(t, l, "j", 1)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	change(t, path, `ALTER TABLE files DROP COLUMN place; UPDATE schema_version SET version = 4`)
-	for range 2 { // the second time there is nothing to bring up
-		job, err := open(t, path).Job(t.Context(), "j")
-		if err != nil || job.Files[0].Place != "in.csv" {
-			t.Errorf("the input of an older job lay at %q (%v), want the path as it was given", job.Files[0].Place, err)
-		}
-	}
-}
-
 // ofVersion makes a ledger that says it has another schema.
 func ofVersion(t *testing.T, version int) string {
 	path := filepath.Join(t.TempDir(), "other.db")

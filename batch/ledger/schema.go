@@ -14,8 +14,12 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-//go:embed schema.sql
-var schema string
+var (
+	//go:embed schema.sql
+	schema string
+	//go:embed views.sql
+	views string
+)
 
 // version is the schema that this program writes. A file with a newer one is
 // refused: an older program can't know what it would break. One with an older
@@ -56,7 +60,7 @@ func create(ctx context.Context, db *sql.DB) error {
 	if tables, err := tablesOf(ctx, tx); err != nil || tables > 0 {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, schema); err != nil {
+	if _, err := tx.ExecContext(ctx, schema+views); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version VALUES (?)`, version); err != nil {

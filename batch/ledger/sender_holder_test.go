@@ -50,29 +50,3 @@ func jobOf(t *testing.T, l *ledger.Ledger) ledger.Job {
 	}
 	return job
 }
-
-// A ledger of schema 4 knows of no attempt who made it.
-func TestOpen_BringsAnOlderLedgerToThisSchema(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "l.db")
-	l := open(t, path)
-	plan(t, l, "j", 3)
-	h := hold(t, l, "j")
-	a := attempt(1, 1)
-	a.Holder = "a"
-	begin(t, h, a)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	change(t, path, `ALTER TABLE attempts DROP COLUMN holder`)
-	change(t, path, `UPDATE schema_version SET version = 4`)
-	for range 2 { // the second time there is nothing to do
-		l = open(t, path)
-		doubt := workOf(t, l, jobOf(t, l))[0].Doubt
-		if doubt == nil || len(doubt.Targets) != 3 || doubt.Holder != "" {
-			t.Errorf("in doubt is %+v, want three targets of nobody who is known", doubt)
-		}
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-}

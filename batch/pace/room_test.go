@@ -226,3 +226,24 @@ func TestRoom_RefusalsByChanceLeaveALaneAtWork(t *testing.T) {
 		}
 	}
 }
+
+func TestRoom_ARefusalLeavesLessThanTheQuotaOfWhoWasRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		book := pace.NewMemory()
+		wide := open(t, pace.Options{Quotas: []pace.Quota{per(20, 10*time.Second)}, InFlight: 8, Book: book})
+		strict := open(t, pace.Options{Quotas: []pace.Quota{per(5, 10*time.Second)}, InFlight: 8, Book: book})
+		pass := enter(t, strict)
+		several(t, wide, 10, pace.News{}) // more than the strict one counts with
+		pass.Leave(pace.News{Throttled: true})
+		<-time.After(10 * time.Second)
+		begun := time.Now()
+		several(t, wide, 5, pace.News{}) // four, and a probe
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("5 requests took %v, want the room and a probe at once", took)
+		}
+		several(t, wide, 1, pace.News{})
+		if took := time.Since(begun); took != 10*time.Second {
+			t.Errorf("the sixth went after %v, want a window: less than 5 are let in", took)
+		}
+	})
+}
