@@ -28,6 +28,24 @@ func openToRead(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	l, err := asItIs(ctx, path)
+	if !errors.Is(err, errOlder) {
+		return l, err
+	}
+	if !writable(path) {
+		return nil, fmt.Errorf("%w, and can't be brought up to date where it is; copy it to a folder of your own and name the copy with --ledger", err)
+	}
+	w, err := open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return asItIs(ctx, path)
+}
+
+func asItIs(ctx context.Context, path string) (*Ledger, error) {
 	file, err := identity(path, os.O_RDONLY)
 	if err != nil {
 		return nil, err

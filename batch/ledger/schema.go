@@ -41,7 +41,11 @@ func settle(ctx context.Context, path string, db *sql.DB) error {
 			return err
 		}
 	}
-	if err := checkVersion(ctx, db); err != nil {
+	err = checkVersion(ctx, db)
+	if errors.Is(err, errOlder) {
+		err = upgrade(ctx, db)
+	}
+	if err != nil {
 		return err
 	}
 	if err := useLog(ctx, db); err != nil {
@@ -74,6 +78,9 @@ func tablesOf(ctx context.Context, q queryer) (n int, err error) {
 	return n, err
 }
 
+// errOlder is a ledger that upgrade brings to this schema.
+var errOlder = errors.New("it was written by an older mopup")
+
 func checkVersion(ctx context.Context, db *sql.DB) error {
 	var found int
 	if err := db.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
@@ -85,7 +92,7 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	case found < oldest:
 		return fmt.Errorf("it was written by an older mopup before its first release (schema %d, this one knows %d); choose another file with --ledger", found, version)
 	case found < version:
-		return upgrade(ctx, db)
+		return errOlder
 	}
 	return nil
 }

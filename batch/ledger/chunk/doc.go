@@ -9,7 +9,7 @@
 // errors are of a damaged text, and say from which row on and at what byte.
 //
 // The shape is JSON, for people too, so it is written down where they look: in
-// schema.sql of [mopup/batch/ledger], whose views take it apart once more.
+// schema.sql of [mopup/batch/ledger]; its views.sql takes it apart once more.
 //
 // It does not know where a text is kept, or what became of a row after it was
 // planned. It needs no database, so its fuzz test is built in seconds.
