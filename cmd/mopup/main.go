@@ -4,17 +4,10 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
-	"time"
 
 	"golang.org/x/term"
 )
-
-// grace is how long requests in flight may take after the first signal.
-const grace = 30 * time.Second
 
 func main() {
 	tuneMemory(os.Getenv)
@@ -27,26 +20,4 @@ func main() {
 		intake:      intake, work: work,
 	}
 	os.Exit(a.main(os.Args[1:]))
-}
-
-// signals gives the two contexts of a run. The first Ctrl-C, SIGTERM or hang-up
-// ends the intake; a second one, or the end of the grace, ends the work too.
-func signals() (intake, work context.Context) {
-	intake, endIntake := context.WithCancel(context.Background())
-	work, endWork := context.WithCancel(context.Background())
-	caught := make(chan os.Signal, 2)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	signal.Ignore(syscall.SIGPIPE) // whoever reads our output may leave; the run goes on
-	go func() {
-		<-caught
-		endIntake()
-		select {
-		case <-caught:
-		case <-time.After(grace):
-		}
-		endWork()
-		<-caught
-		os.Exit(int(exitInterrupted)) // a third one: whatever still hangs is left alone
-	}()
-	return intake, work
 }

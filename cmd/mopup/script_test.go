@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"slices"
 	"strconv"
@@ -30,6 +31,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the real command as a user does, against simulators that
 // serve on loopback.
 func TestScripts(t *testing.T) {
+	if signal.Ignored(os.Interrupt) { // as in the background of a script; who is started here must hear it
+		signal.Notify(make(chan os.Signal, 1), os.Interrupt)
+	}
 	samples, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

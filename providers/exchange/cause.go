@@ -58,6 +58,8 @@ func Cause(err error) error {
 		return phrase{fmt.Sprintf("connect to %s: %s", op.Addr, innermost(op.Err)), err}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return phrase{"the connection was cut", err}
+	case errors.Is(err, context.Canceled):
+		return phrase{"mopup was told to end, and cut it off", err}
 	}
 	return err
 }

@@ -50,7 +50,7 @@ func NewHTTP(rt http.RoundTripper) *http.Client {
 // without one.
 func (c *Client) Do(ctx context.Context, token string, r Request) (Reply, error) {
 	if err := ctx.Err(); err != nil {
-		return Reply{}, &batch.Error{Kind: batch.Unavailable, Err: fmt.Errorf("not sent: %w", err)}
+		return Reply{}, &batch.Error{Kind: batch.Unavailable, Err: fmt.Errorf("not sent: %w", Cause(err))}
 	}
 	limited, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()

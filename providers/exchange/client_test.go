@@ -142,6 +142,19 @@ func TestDo_AnEndedContextSendsNothing(t *testing.T) {
 	}
 }
 
+func TestDo_WhatIsCutOffSaysByWhom(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client := NewClient(line(func(r *http.Request) (*http.Response, error) {
+		cancel()
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}))
+	_, err := client.Do(ctx, token, request(t, "https://api.example"))
+	if e := exchangetest.Fault(t, err); e.Kind != batch.Doubt || e.Err.Error() != "mopup was told to end, and cut it off" {
+		t.Errorf("kind %q, error %v", e.Kind, err)
+	}
+}
+
 func TestDo_GivesUpAfterItsTimeoutAndIsInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := NewClient(line(func(r *http.Request) (*http.Response, error) {

@@ -23,7 +23,7 @@ func Token(ctx context.Context, source func(context.Context) (string, error), hi
 	case errors.As(err, &known):
 		return "", known
 	case ctx.Err() != nil:
-		return "", &batch.Error{Kind: batch.Unavailable, Err: fmt.Errorf("not sent: %w", ctx.Err())}
+		return "", &batch.Error{Kind: batch.Unavailable, Err: fmt.Errorf("not sent: %w", Cause(ctx.Err()))}
 	default:
 		return "", denied(fmt.Errorf("get the token: %w", err))
 	}
