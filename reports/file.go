@@ -21,7 +21,7 @@ func CheckPath(path string) error {
 	dir := filepath.Dir(linked(path))
 	info, err := os.Stat(dir)
 	if err != nil {
-		return fmt.Errorf("report %s: the folder can't be used: %w", path, err)
+		return fmt.Errorf("report %s: the folder can't be used: %w; make it first, or choose another place", path, err)
 	}
 	if !info.IsDir() {
 		return fmt.Errorf("report %s: %s is no folder", path, dir)

@@ -43,7 +43,7 @@ func open(ctx context.Context, path string) (*Ledger, error) {
 	}
 	at, err := touch(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; choose another file with --ledger", err)
 	}
 	write := connect(at, "mode=rw&_txlock=immediate&_pragma=synchronous(FULL)")
 	write.SetMaxOpenConns(1)

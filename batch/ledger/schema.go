@@ -34,7 +34,7 @@ const version = 5
 func settle(ctx context.Context, path string, db *sql.DB) error {
 	tables, err := tablesOf(ctx, db)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; choose another file with --ledger", err)
 	}
 	if tables == 0 {
 		if err := create(ctx, db); err != nil {

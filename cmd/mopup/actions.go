@@ -52,7 +52,7 @@ func (a *app) actionsCommand() *cobra.Command {
 		Use: "actions [NAME]", Short: "List what exists: fields, batch size, quota, undo, permission",
 		Long: "actions lists every action; with a NAME, or the beginning of one, it shows the facts\n" +
 			"of those actions in full, each with the page it was read from.",
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			prefix := strings.Join(args, "")
 			var views []actionView

@@ -33,6 +33,8 @@ type app struct {
 	ledger string
 	lanes  string
 	code   exitCode // of a command that ended without an error
+
+	running *cobra.Command // nil before its flags were parsed
 }
 
 // main runs one command line and gives the exit code.
@@ -42,7 +44,10 @@ func (a *app) main(args []string) int {
 	a.guessOutput(args)
 	out := &sticky{to: a.out}
 	a.out = out
-	err := root.ExecuteContext(a.intake)
+	cmd, err := root.ExecuteContextC(a.intake)
+	if err != nil && !isCoded(err) { // of the command line's parsing
+		err = unusable(fmt.Errorf("%w; %s --help shows what there is", err, cmd.CommandPath()))
+	}
 	if err == nil && out.err != nil && !errors.Is(out.err, syscall.EPIPE) { // a reader that left has seen enough
 		err = broken(fmt.Errorf("write the result: %w", out.err))
 	}
@@ -70,7 +75,8 @@ func (a *app) root() *cobra.Command {
 		Long: "mopup reads files of targets, asks a vendor to do one security action for each,\n" +
 			"as fast as the vendor allows, and reports how every row ended.\n\n" + exitHelp(),
 		SilenceErrors: true, SilenceUsage: true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			a.running = cmd
 			if a.output != "text" && a.output != "json" {
 				return fmt.Errorf("--output %q is not known; use text or json", a.output)
 			}
@@ -88,6 +94,12 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.lanes, "lanes", "", "folder in which processes of this host share quotas (default: "+a.place("XDG_STATE_HOME", ".local/state", "lanes")+")")
 	root.AddCommand(a.runCommand(), a.planCommand(), a.resumeCommand(), a.retryCommand(), a.jobsCommand(), a.statusCommand(),
 		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range append(root.Commands(), root) {
+		if cmd.HasSubCommands() {
+			wantPart(cmd)
+		}
+	}
 	return root
 }
 

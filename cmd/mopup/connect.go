@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -104,7 +105,11 @@ func (a *app) readConfig() (config.Config, error) {
 	for _, e := range providers.All() {
 		names = append(names, e.Name)
 	}
-	return config.Load(path, names, wrongKey)
+	cfg, err := config.Load(path, names, wrongKey)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w; say with --config where it is", err)
+	}
+	return cfg, err
 }
 
 // choose picks the connections by name, or by the provider that the action

@@ -79,6 +79,11 @@ func codeOf(err error) exitCode {
 	}
 }
 
+func isCoded(err error) bool {
+	var e *exitError
+	return errors.As(err, &e)
+}
+
 // codeOfOutcomes is the code of a job that came to its end.
 func codeOfOutcomes(counts map[batch.Outcome]int) exitCode {
 	code := exitDone

@@ -28,7 +28,7 @@ type jobView struct {
 
 func (a *app) jobsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: cobra.NoArgs,
+		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.lookAtLedger(cmd.Context(), func(l *ledger.Ledger) error {
 				jobs, err := l.Jobs(cmd.Context())
@@ -83,7 +83,7 @@ func listJobs(to io.Writer, views []jobView, room int) {
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "status [JOB]", Short: "Show one job with its counts and the command that goes on; without JOB, the latest that was started",
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withJob(cmd.Context(), args, func(l *ledger.Ledger, job ledger.Job) error {
 				summary, err := reports.Summarize(cmd.Context(), l, job)
@@ -113,7 +113,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var paths []string
 	cmd := &cobra.Command{
 		Use: "report [JOB] --report PATH", Short: "Write the reports of a job again, from the ledger alone",
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkReports(paths); err != nil {
 				return unusable(err)

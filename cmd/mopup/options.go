@@ -25,8 +25,8 @@ type jobOptions struct {
 	layout      layoutOptions
 	simulate    bool
 	endpoint    string
-	batchSize   int
-	inFlight    int
+	batchSize   number
+	inFlight    number
 	skipInvalid bool
 	settings    map[string]*string
 }
@@ -40,8 +40,8 @@ func (o *jobOptions) bind(cmd *cobra.Command) {
 	bindReports(cmd, &o.reports)
 	flags.BoolVar(&o.simulate, "simulate", false, "send to the built-in simulator instead of the vendor")
 	flags.StringVar(&o.endpoint, "endpoint", "", "base `URL` in place of the vendor's; plain http to loopback only")
-	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
-	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	flags.Var(&o.batchSize, "batch-size", "most targets a request (only lower than the vendor's)")
+	flags.Var(&o.inFlight, "in-flight", "most requests on their way at one time (only lower)")
 	bindRate(cmd, &o.rate)
 	flags.BoolVar(&o.skipInvalid, "skip-invalid", false, "send the valid rows of a file that has invalid ones")
 	_ = cmd.RegisterFlagCompletionFunc("action", completeActions) // fails only for a flag that is not there
@@ -82,9 +82,6 @@ func (o *jobOptions) check() error {
 			errs = append(errs, fmt.Errorf("--map %s: write it as field=Column", batch.Quote(m)))
 		}
 	}
-	if o.batchSize < 0 || o.inFlight < 0 {
-		errs = append(errs, errors.New("--batch-size and --in-flight must be positive"))
-	}
 	errs = append(errs, o.layout.check(), o.sendOptions.check(), checkReports(o.reports))
 	return errors.Join(errs...)
 }
@@ -114,7 +111,7 @@ func (o *jobOptions) mapping() map[string]string {
 
 // limits gives the limits that flags set.
 func (o *jobOptions) limits() batch.Limits {
-	return batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}
+	return batch.Limits{Targets: int(o.batchSize), InFlight: int(o.inFlight)}
 }
 
 // settle gives the job's settings: the flags, else the defaults. A setting that

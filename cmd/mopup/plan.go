@@ -74,7 +74,7 @@ func (a *app) withPlan(ctx context.Context, o *jobOptions, then func(*ledger.Led
 	if err != nil {
 		return err
 	}
-	p.pacing = o.pacing()
+	p.sending = o.sendOptions
 	a.tellRows(p.errs)
 	return then(l, p)
 }

@@ -56,7 +56,7 @@ func newPlanView(p *prepared) planView {
 	v := planView{
 		Job: p.job.ID, Simulated: p.job.Simulated, Connection: p.conn.name, Endpoint: p.conn.endpoint,
 		Rows: p.plan.Rows, Targets: p.plan.Targets, Invalid: p.plan.Invalid, Duplicates: p.plan.Duplicates,
-		Batches: p.plan.Batches, Hash: p.plan.Hash, Refused: p.refused != nil, estimate: p.plan.Estimate(p.pacing),
+		Batches: p.plan.Batches, Hash: p.plan.Hash, Refused: p.refused != nil, estimate: p.plan.Estimate(p.sending.pacing()),
 	}
 	v.Requests, v.Questions, v.Seconds = v.estimate.Sends, v.estimate.Asks, v.estimate.Time.Seconds()
 	if p.job.RetryOf != "" {
@@ -82,8 +82,8 @@ func newPlanView(p *prepared) planView {
 			v.Limits = append(v.Limits, change)
 		}
 	}
-	if p.pacing.Rate > 0 {
-		v.Limits = append(v.Limits, fmt.Sprintf("at most %.4g requests a second", p.pacing.Rate))
+	if p.sending.rate != "" {
+		v.Limits = append(v.Limits, fmt.Sprintf("at most %s requests", p.sending.rate))
 	}
 	return v
 }

@@ -27,7 +27,7 @@ type prepared struct {
 
 	retries ledger.Job // that it is a retry of; zero: none
 
-	pacing batch.Pacing
+	sending sendOptions
 
 	owner     map[string]*connection // of each action
 	changes   []string               // facts that limits changed

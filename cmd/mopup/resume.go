@@ -16,7 +16,7 @@ import (
 // resumeOptions are the flags of resume.
 type resumeOptions struct {
 	sendOptions
-	inFlight int
+	inFlight number
 }
 
 func (a *app) resumeCommand() *cobra.Command {
@@ -28,23 +28,20 @@ func (a *app) resumeCommand() *cobra.Command {
 			"needed. What was not sent is sent, what is in doubt is asked about first, and what\n" +
 			"was accepted is asked for again. Without JOB it takes the latest of which something is left.\n\n" + exitHelp(),
 		Example: "  mopup resume\n  mopup resume 20261121-204901-3f9c --report results.csv",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMost(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.resume(a.intake, args, o) },
 	}
 	o.bind(cmd)
 	bindReports(cmd, &o.reports)
 	bindRate(cmd, &o.rate)
 	cmd.Flags().BoolVar(&o.again, "again", false, "also if another job has done the same since")
-	cmd.Flags().IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	cmd.Flags().Var(&o.inFlight, "in-flight", "most requests on their way at one time (only lower)")
 	return cmd
 }
 
 func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error {
 	if err := errors.Join(o.check(), checkReports(o.reports)); err != nil {
 		return unusable(err)
-	}
-	if o.inFlight < 0 {
-		return unusable(errors.New("--in-flight must be positive"))
 	}
 	return a.withLedger(ctx, func(l *ledger.Ledger) error {
 		job, err := a.unfinished(ctx, l, args)
@@ -57,7 +54,7 @@ func (a *app) resume(ctx context.Context, args []string, o *resumeOptions) error
 		if err := a.spared(l, job, o.reports); err != nil {
 			return err
 		}
-		e, err := a.errandOf(job, batch.Limits{InFlight: o.inFlight}, o.sendOptions)
+		e, err := a.errandOf(job, batch.Limits{InFlight: int(o.inFlight)}, o.sendOptions)
 		if err != nil {
 			return unusable(err)
 		}

@@ -18,8 +18,8 @@ type retryOptions struct {
 	sendOptions
 	consent
 	inDoubt   bool
-	batchSize int
-	inFlight  int
+	batchSize number
+	inFlight  number
 }
 
 func (a *app) retryCommand() *cobra.Command {
@@ -46,8 +46,8 @@ func (a *app) retryCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.inDoubt, "in-doubt", false, "also the targets that are in doubt")
 	flags.BoolVar(&o.again, "again", false, "also if the same was retried before")
-	flags.IntVar(&o.batchSize, "batch-size", 0, "most targets a request (only lower than the vendor's)")
-	flags.IntVar(&o.inFlight, "in-flight", 0, "most requests on their way at one time (only lower)")
+	flags.Var(&o.batchSize, "batch-size", "most targets a request (only lower than the vendor's)")
+	flags.Var(&o.inFlight, "in-flight", "most requests on their way at one time (only lower)")
 	return cmd
 }
 
@@ -58,9 +58,6 @@ func (o *retryOptions) wants(outcome batch.Outcome) bool {
 func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 	if err := errors.Join(o.check(), checkReports(o.reports)); err != nil {
 		return unusable(err)
-	}
-	if o.batchSize < 0 || o.inFlight < 0 {
-		return unusable(errors.New("--batch-size and --in-flight must be positive"))
 	}
 	return a.withLedger(ctx, func(l *ledger.Ledger) error {
 		old, err := l.Job(ctx, id)
@@ -76,7 +73,7 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 		if err := a.spared(l, old, o.reports); err != nil {
 			return err
 		}
-		e, err := a.errandOf(old, batch.Limits{Targets: o.batchSize, InFlight: o.inFlight}, o.sendOptions)
+		e, err := a.errandOf(old, batch.Limits{Targets: int(o.batchSize), InFlight: int(o.inFlight)}, o.sendOptions)
 		if err != nil {
 			return unusable(err)
 		}
@@ -90,7 +87,7 @@ func (a *app) retry(ctx context.Context, id string, o *retryOptions) error {
 
 // prepareAgain plans a job of those rows of an old one that are wanted.
 func (a *app) prepareAgain(ctx context.Context, l *ledger.Ledger, old ledger.Job, e errand, o *retryOptions) (*prepared, error) {
-	p := &prepared{conn: e.conn, actions: e.actions, pacing: o.pacing()}
+	p := &prepared{conn: e.conn, actions: e.actions, sending: o.sendOptions}
 	known := seen.New(seen.Options{})
 	defer known.Close()
 	planner := batch.NewPlanner(e.actions, known)

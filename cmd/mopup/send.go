@@ -17,31 +17,25 @@ import (
 type sendOptions struct {
 	reports   []string
 	noFollow  bool
-	followFor time.Duration
+	followFor period
 	again     bool // the same was sent before, and is meant to be
 	urgent    bool
-	rate      string
+	rate      rate
 }
 
 func (o *sendOptions) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.noFollow, "no-follow", false, "end when the vendor has accepted everything; mopup resume asks for the results")
-	flags.DurationVar(&o.followFor, "follow-for", 0, "how long to ask for a result before it stays accepted (default: the action's own, 15m)")
+	flags.Var(&o.followFor, "follow-for", "how long to ask for a result before it stays accepted (default: the action's own, 15m)")
 	flags.BoolVar(&o.urgent, "urgent", false, "go before the other processes of this host that share a quota")
 }
 
-func bindRate(cmd *cobra.Command, rate *string) {
-	cmd.Flags().StringVar(rate, "rate", "", "most requests, as `N/s` or N/m (only lowers the vendor's quotas)")
+func bindRate(cmd *cobra.Command, r *rate) {
+	cmd.Flags().Var(r, "rate", "most requests, as `N/s` or N/m (only lowers the vendor's quotas)")
 }
 
 func (o *sendOptions) check() error {
-	if _, err := parseRate(o.rate); err != nil {
-		return err
-	}
-	switch {
-	case o.followFor < 0:
-		return errors.New("--follow-for must be positive")
-	case o.noFollow && o.followFor > 0:
+	if o.noFollow && o.followFor > 0 {
 		return errors.New("--no-follow and --follow-for exclude each other")
 	}
 	return nil
@@ -124,7 +118,7 @@ func (a *app) send(ctx context.Context, l *ledger.Ledger, hold *ledger.Hold, boo
 	}
 	sender := &batch.Sender{
 		Provider: e.conn.provider, Ledger: hold, Actions: e.actions, Progress: &batch.Progress{},
-		LastBatch: last, Proven: proven, Lingering: hold.Lingering(), NoFollow: e.o.noFollow, FollowFor: e.o.followFor,
+		LastBatch: last, Proven: proven, Lingering: hold.Lingering(), NoFollow: e.o.noFollow, FollowFor: time.Duration(e.o.followFor),
 		Book: books.of, Urgent: e.o.urgent, Rate: e.o.pacing().Rate,
 		Told: func(err error) { a.say("%s", clean(err.Error())) },
 	}

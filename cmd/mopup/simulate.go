@@ -41,7 +41,7 @@ func (a *app) simulateCommand() *cobra.Command {
 			"and GET /sim/requests the first requests one by one, if --requests asks for them.\n\n" +
 			"Faults:\n" + simkit.FaultHelp(),
 		Example: "  mopup simulate --addr 127.0.0.1:8480 --fault throttle=10%,2 --fault cut-before=10%",
-		Args:    cobra.NoArgs,
+		Args:    atMost(0),
 		RunE:    func(*cobra.Command, []string) error { return a.simulate(o) },
 	}
 	flags := cmd.Flags()
@@ -130,7 +130,7 @@ func parseQuota(text string) (simkit.Quota, error) {
 
 func checkLoopback(addr string) error {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return fmt.Errorf("--addr %s: %w", batch.Quote(addr), err)
+		return fmt.Errorf("--addr %s is no host with a port; write it like 127.0.0.1:8480", batch.Quote(addr))
 	}
 	if !providers.Loopback("http://" + addr) {
 		return fmt.Errorf("--addr %s: the simulator listens on loopback only, like 127.0.0.1:8480", batch.Quote(addr))
