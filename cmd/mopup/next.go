@@ -122,7 +122,8 @@ func stateText(state string) string {
 }
 
 // command is a command line to go on with a job, with the ledger that this one
-// used. The job knows its config; another one must be said.
+// used. The job knows its config; another one must be said, and so must all that
+// keeps the pace which the job doesn't know.
 func (a *app) command(job ledger.Job, words ...string) string {
 	if a.config != "" && a.configPath() != job.Config {
 		words = append(words, "--config", shell(a.config))
@@ -130,7 +131,27 @@ func (a *app) command(job ledger.Job, words ...string) string {
 	if a.ledger != "" {
 		words = append(words, "--ledger", shell(a.ledger))
 	}
+	for _, name := range paceOf[words[0]] {
+		if flag := a.flag(name); flag != "" {
+			words = append(words, "--"+name, shell(flag))
+		}
+	}
 	return "mopup " + strings.Join(words, " ")
+}
+
+// paceOf names the flags by which a command keeps its pace, and that no job keeps.
+// A resume sends the batches as they were planned, a retry plans anew.
+var paceOf = map[string][]string{
+	"resume": {"lanes", "rate", "in-flight"},
+	"retry":  {"lanes", "rate", "in-flight", "batch-size"},
+}
+
+// flag is what the command line gives for a flag; empty: nothing.
+func (a *app) flag(name string) string {
+	if a.running == nil || a.running.Flags().Lookup(name) == nil || !a.running.Flags().Changed(name) {
+		return ""
+	}
+	return a.running.Flags().Lookup(name).Value.String()
 }
 
 // shell quotes a word where a shell would take it apart.
