@@ -23,12 +23,11 @@ func (c *consent) bind(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.allowIrreversible, "allow-irreversible", false, "with --yes: also do what nothing can undo")
 }
 
-// confirm shows the plan and has it confirmed, by a person or by flags. Where the
-// input of the program is a file of targets, nobody can answer.
+// confirm shows the plan and has it confirmed, by a person or by flags.
 func (a *app) confirm(ctx context.Context, p *prepared, view planView, given consent, inputTaken bool) error {
 	view.FirstRequest = "" // mopup plan shows it
-	switch irreversible := p.plan.Irreversible(); {
-	case p.plan.Targets == 0 || given.yes:
+	irreversible := p.plan.Irreversible()
+	if p.plan.Targets == 0 || given.yes {
 		if p.plan.Targets > 0 && len(irreversible) > 0 && !given.allowIrreversible {
 			return unusable(fmt.Errorf("nothing can undo %s; say --allow-irreversible to do it, nothing was sent", irreversible[0].Action.Name))
 		}
@@ -36,33 +35,60 @@ func (a *app) confirm(ctx context.Context, p *prepared, view planView, given con
 			view.text(a.err)
 		}
 		return nil
-	case !a.inTerminal || inputTaken:
+	}
+	if why := a.nobodyToAsk(inputTaken); why != "" {
 		flags := "--yes"
 		if len(irreversible) > 0 {
 			flags += " --allow-irreversible"
 		}
-		return unusable(fmt.Errorf("there is no terminal to ask at; confirm with %s, nothing was sent", flags))
-	default:
-		view.text(a.err) // whoever is asked must see for what, whatever the flags
-		return a.ask(ctx, p.plan.Targets, len(irreversible) > 0)
+		return unusable(fmt.Errorf("%s; confirm with %s, nothing was sent", why, flags))
 	}
+	view.text(a.err) // whoever is asked must see for what, whatever the flags
+	return a.ask(ctx, p.plan.Targets, len(irreversible) > 0)
+}
+
+// nobodyToAsk says why no person can be asked; empty: one can. Where the input of
+// the program is a file of targets, nobody can answer.
+func (a *app) nobodyToAsk(inputTaken bool) string {
+	switch {
+	case a.output == "json":
+		return "--output json asks nobody" // whoever reads it is a program
+	case !a.inTerminal || inputTaken:
+		return "there is no terminal to ask at"
+	case !a.errTerminal:
+		return "stderr is no terminal, so nobody would see the question"
+	}
+	return ""
 }
 
 // ask has a person type a word; for what nothing can undo, the number of
-// targets.
+// targets. Whoever mistypes is asked again, whoever says no is not.
 func (a *app) ask(ctx context.Context, targets int, irreversible bool) error {
 	want, how := "yes", `"yes"`
 	if irreversible {
 		want = fmt.Sprint(targets)
 		how = fmt.Sprintf("the number of targets, %s,", want)
 	}
-	fmt.Fprintf(a.err, "\nType %s to send: ", how)
-	answer, _ := bufio.NewReader(source.Patient{Ctx: ctx, From: a.in}).ReadString('\n') // an end of input is an answer too: no
-	if ctx.Err() != nil {
-		return withCode(exitInterrupted, errInterrupted)
+	answers := bufio.NewReader(source.Patient{Ctx: ctx, From: a.in})
+	const most = 3
+	for range most {
+		fmt.Fprintf(a.err, "\nType %s to send: ", how)
+		line, err := answers.ReadString('\n')
+		answer := strings.ToLower(strings.TrimSpace(line))
+		switch {
+		case ctx.Err() != nil:
+			fmt.Fprintln(a.err) // the terminal has shown ^C, and is still on that line
+			return withCode(exitInterrupted, errInterrupted)
+		case answer == want:
+			return nil
+		case err != nil: // the end of the input is an answer too: no
+			fmt.Fprintln(a.err)
+			return errUnconfirmed()
+		case answer == "no", answer == "n":
+			return errUnconfirmed()
+		}
 	}
-	if strings.TrimSpace(answer) != want {
-		return unusable(errors.New("not confirmed, nothing was sent"))
-	}
-	return nil
+	return errUnconfirmed()
 }
+
+func errUnconfirmed() error { return unusable(errors.New("not confirmed, nothing was sent")) }
