@@ -35,10 +35,16 @@ type app struct {
 	code   exitCode // of a command that ended without an error
 
 	running *cobra.Command // nil before its flags were parsed
+	goOn    string         // command that goes on with the job that was begun; empty: none was
 }
 
 // main runs one command line and gives the exit code.
-func (a *app) main(args []string) int {
+func (a *app) main(args []string) (code int) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			code = a.crash(cause)
+		}
+	}()
 	root := a.root()
 	root.SetArgs(args)
 	a.guessOutput(args)

@@ -79,6 +79,9 @@ func (a *app) carryOut(ctx context.Context, l *ledger.Ledger, e errand) error {
 	if err := hold.Start(always, e.o.again); err != nil {
 		return notStarted(err)
 	}
+	if !e.job.Simulated { // whose simulator ends with us
+		a.goOn = a.command(e.job, "resume", e.job.ID)
+	}
 	return a.finish(ctx, l, e, a.send(ctx, l, hold, books, e), hold.End)
 }
 
