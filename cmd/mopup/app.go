@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"mopup/batch/ledger"
 )
 
 // app is the program with its surroundings as values, so that a test can be
@@ -95,9 +91,9 @@ func (a *app) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.output, "output", "text", "how results and diagnostics are written: text or json")
 	flags.BoolVar(&a.quiet, "quiet", false, "show neither plan nor progress")
-	flags.StringVar(&a.config, "config", "", "config file (default: "+a.defaultConfig()+", if it is there)")
-	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.defaultLedger()+")")
-	flags.StringVar(&a.lanes, "lanes", "", "folder in which processes of this host share quotas (default: "+a.place("XDG_STATE_HOME", ".local/state", "lanes")+")")
+	flags.StringVar(&a.config, "config", "", "config file (default: "+a.usual(configPlace)+", if it is there)")
+	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.usual(ledgerPlace)+")")
+	flags.StringVar(&a.lanes, "lanes", "", "folder in which processes of this host share quotas (default: "+a.usual(lanesPlace)+")")
 	root.AddCommand(a.runCommand(), a.planCommand(), a.resumeCommand(), a.retryCommand(), a.jobsCommand(), a.statusCommand(),
 		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
@@ -157,53 +153,4 @@ func (a *app) result(v any, text func(io.Writer)) error {
 	}
 	writeJSON(a.out, v, "  ") // main looks at the writer
 	return nil
-}
-
-// openLedger opens the ledger that the flags name.
-func (a *app) openLedger(ctx context.Context) (*ledger.Ledger, error) {
-	return a.openLedgerBy(ctx, ledger.Open)
-}
-
-func (a *app) openLedgerBy(ctx context.Context, open ledgerOpener) (*ledger.Ledger, error) {
-	path := a.ledgerPath()
-	if path == "" {
-		return nil, unusable(errors.New("neither HOME nor XDG_STATE_HOME is set; say where the ledger is with --ledger"))
-	}
-	l, err := open(context.WithoutCancel(ctx), path)
-	return l, broken(err)
-}
-
-// ledgerOpener opens a ledger to write it, or to read.
-type ledgerOpener func(ctx context.Context, path string) (*ledger.Ledger, error)
-
-func (a *app) ledgerPath() string {
-	if a.ledger != "" {
-		return a.ledger
-	}
-	return a.defaultLedger()
-}
-
-func (a *app) defaultLedger() string {
-	return a.place("XDG_STATE_HOME", ".local/state", "ledger.db")
-}
-
-func (a *app) defaultConfig() string {
-	return a.place("XDG_CONFIG_HOME", ".config", "config.yaml")
-}
-
-func (a *app) place(variable, fallback, name string) string {
-	dir := a.env(variable)
-	if dir == "" && a.env("HOME") == "" {
-		return ""
-	}
-	if dir == "" {
-		dir = filepath.Join(a.env("HOME"), fallback)
-	}
-	return filepath.Join(dir, "mopup", name)
-}
-
-// exists reports whether there is anything at path.
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

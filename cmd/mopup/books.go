@@ -57,13 +57,15 @@ func bookName(provider, lane, holder string) string {
 
 // lanesDir is the folder of the books, there and the owner's alone unless somebody
 // made it otherwise.
-func (a *app) lanesDir() (string, error) {
-	dir := a.lanes
+func (a *app) lanesDir() (dir string, err error) {
+	dir = a.lanes
 	if dir == "" {
-		dir = a.place("XDG_STATE_HOME", ".local/state", "lanes")
+		dir, err = a.place(lanesPlace)
+		if err != nil && !errors.Is(err, errHomeless) {
+			return "", fmt.Errorf("find the folder in which processes share quotas: %w, or choose one with --lanes", err)
+		}
 	}
-	err := errors.New("neither HOME nor XDG_STATE_HOME is set")
-	if dir != "" {
+	if err == nil {
 		err = os.MkdirAll(dir, 0o700)
 	}
 	if err != nil && a.lanes == "" && a.ledger != "" { // whoever says where the ledger is may have no home

@@ -96,10 +96,14 @@ func (a *app) configPath() string {
 func (a *app) readConfig() (config.Config, error) {
 	path := a.config
 	if path == "" {
-		path = a.defaultConfig()
-		if path == "" || !exists(path) {
+		usual, err := a.place(configPlace)
+		if errors.Is(err, errHomeless) || err == nil && !exists(usual) {
 			return config.Config{}, nil
 		}
+		if err != nil {
+			return config.Config{}, fmt.Errorf("find the config: %w, or name a file with --config", err)
+		}
+		path = usual
 	}
 	var names []string
 	for _, e := range providers.All() {

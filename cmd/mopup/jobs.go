@@ -30,6 +30,9 @@ func (a *app) jobsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if path, err := a.ledgerPath(); err == nil && a.ledger == "" && !exists(path) {
+				return a.result([]jobView{}, func(to io.Writer) { listJobs(to, nil) }) // nothing was ever run here
+			}
 			return a.lookAtLedger(cmd.Context(), func(l *ledger.Ledger) error {
 				jobs, err := l.Jobs(cmd.Context())
 				if err != nil {
@@ -156,16 +159,17 @@ func (a *app) withLedger(ctx context.Context, f func(*ledger.Ledger) error) erro
 
 // lookAtLedger opens a ledger that need not be writable: it may be evidence.
 func (a *app) lookAtLedger(ctx context.Context, f func(*ledger.Ledger) error) error {
-	if !exists(a.ledgerPath()) {
-		return a.withLedger(ctx, f) // the usual one, before its first job
-	}
 	return a.withLedgerBy(ctx, ledger.OpenToRead, f)
 }
 
-// withLedgerBy doesn't make a ledger that is named and isn't there.
+// withLedgerBy makes no ledger where there is none.
 func (a *app) withLedgerBy(ctx context.Context, open ledgerOpener, f func(*ledger.Ledger) error) error {
-	if a.ledger != "" && !exists(a.ledger) {
-		return unusable(fmt.Errorf("there is no ledger at %s", a.ledger))
+	path, err := a.ledgerPath()
+	if err != nil {
+		return err
+	}
+	if !exists(path) {
+		return unusable(fmt.Errorf("there is no ledger at %s; mopup run FILE... makes one, and --ledger names another", path))
 	}
 	l, err := a.openLedgerBy(ctx, open)
 	if err != nil {

@@ -25,7 +25,7 @@ func (a *app) spared(l *ledger.Ledger, job ledger.Job, paths []string) error {
 func (a *app) kept() (kept []reports.Kept) {
 	path := a.config
 	if path == "" {
-		path = a.defaultConfig()
+		path, _ = a.place(configPlace) // where there is no place, there is no file
 	}
 	kept = reports.KeepFile(kept, "the config", path)
 	if in, ok := a.in.(*os.File); ok {
