@@ -94,6 +94,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.config, "config", "", "config file (default: "+a.usual(configPlace)+", if it is there)")
 	flags.StringVar(&a.ledger, "ledger", "", "ledger file (default: "+a.usual(ledgerPlace)+")")
 	flags.StringVar(&a.lanes, "lanes", "", "folder in which processes of this host share quotas (default: "+a.usual(lanesPlace)+")")
+	complete(root, "output", "text", "json")
 	root.AddCommand(a.runCommand(), a.planCommand(), a.resumeCommand(), a.retryCommand(), a.jobsCommand(), a.statusCommand(),
 		a.reportCommand(), a.actionsCommand(), a.simulateCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()

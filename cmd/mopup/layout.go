@@ -31,6 +31,8 @@ func (o *layoutOptions) bind(cmd *cobra.Command) {
 	flags.StringVar(&o.delimiter, "delimiter", "", "what separates cells: comma, semicolon, tab, pipe, or the `character` itself (default: by looking)")
 	flags.IntVar(&o.headerRow, "header-row", 0, "which row `N` is the header (default: the first that names what is needed)")
 	flags.StringVar(&o.sheet, "sheet", "", "`name` of the sheet of a workbook (default: the only visible one whose header fits)")
+	complete(cmd, "format", "csv", "tsv", "jsonl", "xlsx")
+	complete(cmd, "encoding", "utf-8", "utf-16le", "utf-16be", "windows-1252")
 }
 
 // check finds what is wrong with these flags.

@@ -20,7 +20,7 @@ func (a *app) planCommand() *cobra.Command {
 		Short: "Read, check and plan; send nothing",
 		Long: "plan reads and checks the files and shows what run would do: how each row would\n" +
 			"end, batches, requests, the least time, what can't be undone, and the first\n" +
-			"request as it would be sent. It sends nothing and needs no credentials.",
+			"request as it would be sent. It sends nothing and needs no credentials.\n\n" + exitHelp(),
 		Example: "  mopup plan accounts.csv --action tmcas/account-disable",
 		Args:    someFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -18,6 +18,11 @@ func atMost(n int) cobra.PositionalArgs {
 	}
 }
 
+// complete has a shell complete a flag by its words.
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that is not there
+}
+
 // wantPart makes a command that does something in its parts only show its help,
 // or say which part is not there.
 func wantPart(cmd *cobra.Command) {
