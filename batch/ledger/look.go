@@ -48,7 +48,7 @@ func openToRead(ctx context.Context, path string) (*Ledger, error) {
 func asItIs(ctx context.Context, path string) (*Ledger, error) {
 	file, err := identity(path, os.O_RDONLY)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; choose another file with --ledger", err)
 	}
 	at := &place{path: path, file: file}
 	const frozen = "&immutable=1" // nobody writes it, and nothing is made beside it

@@ -84,7 +84,7 @@ var errOlder = errors.New("it was written by an older mopup")
 func checkVersion(ctx context.Context, db *sql.DB) error {
 	var found int
 	if err := db.QueryRowContext(ctx, `SELECT version FROM schema_version`).Scan(&found); err != nil {
-		return fmt.Errorf("it is no mopup ledger: %w", err)
+		return fmt.Errorf("it is no mopup ledger: %w; choose another file with --ledger", err)
 	}
 	switch {
 	case found > version:

@@ -31,7 +31,7 @@ func (a *app) jobsCommand() *cobra.Command {
 		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if path, err := a.ledgerPath(); err == nil && a.ledger == "" && !exists(path) {
-				return a.result([]jobView{}, func(to io.Writer) { listJobs(to, nil) }) // nothing was ever run here
+				return a.result([]jobView{}, func(to io.Writer) { listJobs(to, nil, a.room()) }) // nothing was ever run here
 			}
 			return a.lookAtLedger(cmd.Context(), func(l *ledger.Ledger) error {
 				jobs, err := l.Jobs(cmd.Context())

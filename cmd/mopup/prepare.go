@@ -149,7 +149,7 @@ func (p *prepared) errand(o sendOptions) errand {
 	for _, part := range p.plan.Parts() {
 		e.actions[part.Action.Name] = part.Action
 	}
-	if estimate := p.plan.Estimate(p.pacing); estimate.Bound {
+	if estimate := p.plan.Estimate(o.pacing()); estimate.Bound {
 		e.takes = estimate.Time
 	}
 	return e
