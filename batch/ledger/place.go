@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	conns "database/sql/driver"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -46,6 +47,11 @@ func (p *place) meetLog() (err error) {
 // identity says which file it is. It is that of the open file: of a path some
 // systems look it up only when it is compared.
 func identity(path string, flags int) (os.FileInfo, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a directory", path)
+	} else if err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no plain file", path)
+	}
 	f, err := os.OpenFile(path, flags, 0o600)
 	if err != nil {
 		return nil, err
