@@ -101,7 +101,8 @@ func (s *State) others(now Moment, load float64, quotas []Quota) bool {
 
 // refused hears a 429. A probe's says only that there is no more room yet; any
 // other says that there is less, but not how much less: it may have come by
-// chance, early in a window. So the room is halved at most, and once in a window.
+// chance, early in a window. So the room is halved at most, and by further ones
+// within a window made smaller by one each.
 func (s *State) refused(now Moment, r Request, most Quota) {
 	room := &s.Room
 	if r.Begun < room.Heard {
@@ -120,6 +121,8 @@ func (s *State) refused(now Moment, r Request, most Quota) {
 		}
 		room.N, room.Per = max(s.let(now, most), before/2), most.Per
 		room.Patience = max(room.N, room.Patience/2)
+	default:
+		room.N = max(s.let(now, most), room.N-1)
 	}
 }
 
