@@ -10,11 +10,11 @@ import (
 )
 
 // failingFirst gives the error to the first requests, after a moment, and takes all others.
-func failingFirst(n int64, err *batch.Error) reply {
+func failingFirst(n int, err *batch.Error) reply {
 	var asked atomic.Int64
 	return func(b batch.Batch) (batch.Answer, error) {
 		<-time.After(time.Millisecond)
-		if asked.Add(1) <= n {
+		if asked.Add(1) <= int64(n) {
 			return batch.Answer{}, err
 		}
 		return all(batch.Succeeded)(b)
@@ -38,7 +38,7 @@ func TestHeed_WhatSpeaksForTheWholeLaneClosesTheGateForAll(t *testing.T) {
 	for name, c := range map[string]struct {
 		err      *batch.Error
 		inFlight int
-		failures int64
+		failures int
 		all      bool // wait
 	}{
 		"a 500 once holds back its own batch":  {&batch.Error{Status: 500}, 1, 1, false},

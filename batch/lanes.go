@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -77,14 +78,14 @@ func (s *Sender) enter(ctx context.Context, l *laneState, k pace.Kind, cost int)
 	}
 }
 
-// underCeiling waits until the ceiling would let a request go.
+// underCeiling waits until the ceiling would let a request go. It only looks: a
+// reservation that is given back costs others some of what they may.
 func (l *laneState) underCeiling(ctx context.Context, cost int) error {
 	if l.ceiling == nil {
 		return nil
 	}
-	r := l.ceiling.ReserveN(time.Now(), l.price(cost))
-	wait := r.Delay()
-	r.Cancel()
+	short := float64(l.price(cost)) - l.ceiling.Tokens()
+	wait := time.Duration(math.Ceil(short / float64(l.ceiling.Limit()) * float64(time.Second)))
 	l.rated.Store(time.Now().Add(wait).UnixNano())
 	if !pause(ctx, wait) {
 		return ctx.Err()
