@@ -28,12 +28,15 @@ func openToRead(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := asItIs(ctx, path)
-	if !errors.Is(err, errOlder) {
-		return l, err
+	err = cutOff(path)
+	if err == nil {
+		var l *Ledger
+		if l, err = asItIs(ctx, path); !errors.Is(err, errOlder) {
+			return l, err
+		}
 	}
 	if !writable(path) {
-		return nil, fmt.Errorf("%w, and can't be brought up to date where it is; copy it to a folder of your own and name the copy with --ledger", err)
+		return nil, fmt.Errorf("%w, and can't be mended where it is; copy it and the files beside it to a folder of your own and name the copy with --ledger", err)
 	}
 	w, err := open(ctx, path)
 	if err != nil {
@@ -43,6 +46,19 @@ func openToRead(ctx context.Context, path string) (*Ledger, error) {
 		return nil, err
 	}
 	return asItIs(ctx, path)
+}
+
+// cutOff reports a ledger that a killed process was about to make: of its tables
+// all or none are there once somebody who may write has opened it.
+func cutOff(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // asItIs tells
+	}
+	if _, err := os.Stat(path + "-journal"); err == nil || info.Size() == 0 {
+		return errors.New("it is only half made")
+	}
+	return nil
 }
 
 func asItIs(ctx context.Context, path string) (*Ledger, error) {

@@ -1,6 +1,8 @@
 package ledger_test
 
 import (
+	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,11 +104,11 @@ func TestOpenToRead_SeesWhatIsWrittenMeanwhile(t *testing.T) {
 
 func TestOpenToRead_MakesAndTakesNothingElse(t *testing.T) {
 	dir := t.TempDir()
-	empty := filepath.Join(dir, "empty.db")
-	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte("Email\nann@corp.example\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]string{filepath.Join(dir, "none.db"): "no such file", empty: "it is no mopup ledger", ofVersion(t, 6): "newer mopup"} {
+	for path, want := range map[string]string{filepath.Join(dir, "none.db"): "no such file", text: "it is no mopup ledger", ofVersion(t, 6): "newer mopup"} {
 		l, err := ledger.OpenToRead(t.Context(), path)
 		if err == nil {
 			l.Close()
@@ -115,7 +117,68 @@ func TestOpenToRead_MakesAndTakesNothingElse(t *testing.T) {
 			t.Errorf("%s was opened with %v, want %q", path, err, want)
 		}
 	}
-	if got := besides(t, empty); len(got) != 1 {
+	if got := besides(t, text); len(got) != 1 {
 		t.Errorf("the folder holds %v, want what was there", got)
 	}
+}
+
+// Who is killed in the moment in which a ledger is made leaves an empty file, or a
+// half one and a journal that takes it back.
+func TestOpenToRead_ALedgerThatWasOnlyBegunHoldsNoJob(t *testing.T) {
+	for name, leave := range map[string]func(path string) error{
+		"nothing written": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"a journal beside it": func(path string) error {
+			if err := begunAndLeft(path); err != nil {
+				return err
+			}
+			_, err := os.Stat(path + "-journal")
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "l.db")
+			if err := leave(path); err != nil {
+				t.Fatal(err)
+			}
+			l, err := ledger.OpenToRead(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			if jobs, err := l.Jobs(t.Context()); err != nil || len(jobs) != 0 {
+				t.Errorf("it holds %v, %v", jobs, err)
+			}
+		})
+	}
+}
+
+// begunAndLeft writes tables into a file and copies it in the midst of that, with
+// its journal: as a kill leaves it.
+func begunAndLeft(path string) error {
+	other := path + ".other"
+	db, err := sql.Open("sqlite", "file:"+other+"?_pragma=cache_size(1)&_txlock=immediate")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()  //nolint:errcheck // it is left as it is
+	for i := range 200 { // more than the cache holds
+		if _, err := tx.Exec(fmt.Sprintf("CREATE TABLE t%d (x)", i)); err != nil {
+			return err
+		}
+	}
+	for _, side := range []string{"", "-journal"} {
+		content, err := os.ReadFile(other + side)
+		if err == nil {
+			err = os.WriteFile(path+side, content, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
