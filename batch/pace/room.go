@@ -7,9 +7,9 @@ import "time"
 // has learned nothing.
 //
 // A 429 that comes although we are within our slots says that there is no more
-// room than what was answered well in the last window, or than half of what there
-// was. From then on only a probe goes beyond it, one at a time, and each that fails
-// is answered with more patience before the next. Where the vendor itself says how much of its limit is
+// room than what was answered well in the last window. From then on only a probe
+// goes beyond it, one at a time, and each that fails is answered with more
+// patience before the next. Where the vendor itself says how much of its limit is
 // in use, the room follows from that.
 type Room struct {
 	N        int // requests in a window of Per; 0: as many as the quota has
@@ -24,8 +24,13 @@ type Room struct {
 
 // mostPatience bounds the wait for the next probe: of fifty requests one may be
 // refused. It is still two windows where a window holds many, and less where a
-// window holds so few that fifty would take for ever.
-func mostPatience(room int) int {
+// window holds so few that fifty would take for ever. Where there is less than a
+// quarter of the quota left, or the vendor refuses by chance, a refusal every other
+// window costs little and to stay so slow costs much.
+func mostPatience(room int, most Quota) int {
+	if 4*room <= most.N {
+		return 2 * room
+	}
 	return max(2*room, min(50, 10*max(3, room)))
 }
 
@@ -100,30 +105,17 @@ func (s *State) others(now Moment, load float64, quotas []Quota) bool {
 }
 
 // refused hears a 429. A probe's says only that there is no more room yet; any
-// other says that there is less, but not how much less: it may have come by
-// chance, early in a window. So the room is halved at most, and by further ones
-// within a window made smaller by one each.
+// other says that there is less.
 func (s *State) refused(now Moment, r Request, most Quota) {
 	room := &s.Room
 	if r.Begun < room.Heard {
 		return // under way together: the same news
 	}
-	again := room.N > 0 && now < room.Heard.add(room.Per)
 	room.Heard, room.Good, room.Step, room.Left = now, 0, 1, 0
-	room.Fresh = !r.Probe || room.N == 0
-	switch {
-	case !room.Fresh:
-		room.Patience = min(2*room.Patience, mostPatience(room.N))
-	case !again:
-		before := room.N
-		if before == 0 {
-			before = most.N
-		}
-		room.N, room.Per = max(s.let(now, most), before/2), most.Per
-		room.Patience = max(room.N, room.Patience/2)
-	default:
-		room.N = max(s.let(now, most), room.N-1)
+	if room.Fresh = !r.Probe || room.N == 0; room.Fresh {
+		room.N, room.Per = s.let(now, most), most.Per
 	}
+	room.Patience = max(room.N, min(2*room.Patience, mostPatience(room.N, most)))
 }
 
 // let counts what the vendor let in during the last window: less than the whole
