@@ -37,25 +37,23 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 }
 
 func open(ctx context.Context, path string) (*Ledger, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
 	at, err := touch(path)
 	if err != nil {
 		return nil, fmt.Errorf("%w; choose another file with --ledger", err)
 	}
 	write := connect(at, "mode=rw&_txlock=immediate&_pragma=synchronous(FULL)")
 	write.SetMaxOpenConns(1)
-	if err := settle(ctx, path, write); err != nil {
+	if err := settle(ctx, at.path, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read := connect(at, "mode=rw&_pragma=query_only(1)")
 	conn, err := write.Conn(ctx)
 	if err != nil {
-		return nil, errors.Join(err, read.Close(), write.Close())
+		return nil, errors.Join(err, write.Close())
 	}
-	l := newLedger(path, read)
+	if err := at.meetLog(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close(), write.Close())
+	}
+	l := newLedger(at.path, connect(at, "mode=rw&_pragma=query_only(1)"))
 	l.write, l.writer = write, startWriter(at, conn)
 	return l, nil
 }
@@ -67,16 +65,21 @@ func newLedger(path string, read *sql.DB) *Ledger {
 	return l
 }
 
-// Path is the ledger's file.
+// Path is the ledger's file, without the links that lead to it.
 func (l *Ledger) Path() string { return l.path }
 
 // Close waits for what is being written and closes the file. Whoever closes it
-// last leaves all in the file itself, and nothing beside it.
+// last leaves all in the file itself, and nothing beside it. Where the index of the
+// log is lost, all stays as it is until the process ends: SQLite would not see who
+// else writes, and bring home an old log over what is newer.
 func (l *Ledger) Close() error {
 	if l.write == nil {
 		return l.read.Close()
 	}
 	l.writer.close()
+	if err := is(l.writer.place.indexPath(), l.writer.place.index); err != nil {
+		return l.writer.tell(err)
+	}
 	return errors.Join(l.writer.tx.close(), l.read.Close(), l.write.Close())
 }
 
@@ -84,9 +87,14 @@ func (l *Ledger) Close() error {
 const idleReaders = 4
 
 // touch makes the file itself, since SQLite would make it readable for all; its
-// side files take over the mode.
+// side files take over the mode. A folder that only a link names is not made: it may
+// be on a disk that isn't there.
 func touch(path string) (*place, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	path, err := resolve(path)
+	if err != nil {
 		return nil, err
 	}
 	file, err := identity(path, os.O_RDWR|os.O_CREATE)

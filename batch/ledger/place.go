@@ -16,32 +16,49 @@ import (
 // system lets a file be deleted or replaced that is being written: it would take
 // every write, and none of them could be found again.
 type place struct {
-	path string
-	file os.FileInfo
-	log  os.FileInfo // the write-ahead log; nil before the first write
+	path  string // without links
+	file  os.FileInfo
+	log   os.FileInfo // the write-ahead log; nil: it is not known, nothing is written
+	index os.FileInfo // of the log, by which processes see each other's writes; nil like that
 }
 
 // errGone is the error for a ledger that is no longer where it was.
 var errGone = errors.New("it was deleted, moved or replaced while mopup wrote it, and nothing more is sent; " +
 	"put it back with the files beside it, or see in the report what was done before any of it is sent again")
 
-// same makes sure that the path still leads to the file that was opened.
+// same makes sure that the path still leads to the file that was opened, and that
+// whoever else opens it meets the same log and index.
 func (p *place) same() error {
 	if err := is(p.path, p.file); err != nil || p.log == nil {
 		return err
 	}
-	return is(p.logPath(), p.log)
+	if err := is(p.logPath(), p.log); err != nil {
+		return err
+	}
+	return is(p.indexPath(), p.index)
 }
 
-func (p *place) logPath() string { return p.path + "-wal" }
+func (p *place) logPath() string   { return p.path + "-wal" }
+func (p *place) indexPath() string { return p.path + "-shm" }
 
-// meetLog remembers the log, which SQLite makes with the first write and keeps for
-// as long as anybody has the ledger open.
-func (p *place) meetLog() (err error) {
-	if p.log == nil {
-		p.log, err = identity(p.logPath(), os.O_RDONLY)
+// meetLog remembers the log and its index, which SQLite makes with the first look and
+// keeps for as long as anybody has the ledger open. They are never opened here: SQLite
+// has locks on the index, and closing any descriptor of a file gives up all of them.
+func (p *place) meetLog(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, `SELECT count(*) FROM sqlite_master`); err != nil {
+		return err
 	}
-	return err
+	var err error
+	if p.log, err = os.Stat(p.logPath()); err != nil {
+		return err
+	}
+	if p.index, err = os.Stat(p.indexPath()); err != nil {
+		return err
+	}
+	if !os.SameFile(p.log, p.log) || !os.SameFile(p.index, p.index) { // has a system look them up that would do so later
+		return errGone
+	}
+	return nil
 }
 
 // identity says which file it is. It is that of the open file: of a path some
@@ -84,7 +101,7 @@ func (d door) Connect(context.Context) (conns.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := is(d.place.path, d.place.file); err != nil {
+	if err := d.place.same(); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mopup/batch"
 )
 
@@ -36,6 +38,7 @@ func TestLedger_GoneFromItsPlaceIsNotWritten(t *testing.T) {
 			}
 			return os.WriteFile(path+"-wal", nil, 0o600)
 		},
+		"without the index of its log": func(path string) error { return os.Remove(path + "-shm") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := fresh(t)
@@ -66,4 +69,35 @@ func TestLedger_GoneFromItsPlaceIsNotWritten(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Without the index of its log two processes don't see each other: who has lost it
+// would write what it knows over what was written since, by closing alone.
+func TestClose_WithoutTheIndexOfItsLogWritesNothing(t *testing.T) {
+	l := fresh(t)
+	plan(t, l, "j", 6)
+	begin(t, hold(t, l, "j"), attempt(1, 1))
+	if err := os.Remove(l.Path() + "-shm"); err != nil {
+		t.Fatal(err)
+	}
+	before := sides(t, l.Path())
+	if err := l.Close(); err == nil || !strings.Contains(err.Error(), "deleted, moved or replaced") {
+		t.Errorf("it was closed with %v", err)
+	}
+	if after := sides(t, l.Path()); !cmp.Equal(before, after) {
+		t.Error("closing changed the file or its log")
+	}
+}
+
+// sides reads a ledger and its log.
+func sides(t *testing.T, path string) (content []string) {
+	t.Helper()
+	for _, side := range []string{"", "-wal"} {
+		b, err := os.ReadFile(path + side)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = append(content, string(b))
+	}
+	return content
 }

@@ -148,8 +148,5 @@ func (w *writer) commit(group []op) error {
 			return err
 		}
 	}
-	if err := w.tx.commit(ctx); err != nil {
-		return err
-	}
-	return w.place.meetLog()
+	return w.tx.commit(ctx)
 }
