@@ -27,7 +27,7 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	}
 	begun := time.Now()
 	if d.loss.cursor == "" {
-		d.loss.trail, d.loss.strange = begun, false
+		d.loss.trail, d.loss.strange, d.loss.pages = begun, false, 0
 	}
 	f, err := d.question(work, pass.Begun(), known)
 	v := d.weigh(f, err)
@@ -37,8 +37,10 @@ func (d *delivery) ask(intake, work context.Context) ([]*delivery, time.Duration
 	case len(v.left) == 0:
 	case intake.Err() != nil:
 		d.giveUp(intake, &v, runEnded)
-	case d.loss.failed >= mostFailed:
-		d.giveUp(intake, &v, fmt.Sprintf("given up after %d questions without an answer", d.loss.failed))
+	default:
+		if why := d.loss.hopeless(); why != "" {
+			d.giveUp(intake, &v, why)
+		}
 	}
 	return nil, wait, d.learn(f, v)
 }
@@ -88,16 +90,13 @@ func (d *delivery) weigh(f Finding, err error) verdict {
 	settle := d.loss.To.Add(d.action.Lookup.Settle.Value)
 	late := !d.loss.trail.Before(settle)
 	v := found(d.action, d.left, f, late && !d.loss.strange)
-	d.loss.cursor = f.Cursor
+	d.loss.read(f.Cursor, v.failure == nil)
 	switch {
 	case f.Cursor != "":
 		d.loss.next = time.Now()
 	case !late:
 		d.loss.next = settle
-	case v.failure != nil: // about some target there was no answer
-		d.loss.failed++
-	default:
-		d.loss.failed = 0
+	case v.failure == nil:
 		d.loss.unsure++
 		d.loss.next = time.Now().Add(time.Duration(d.loss.unsure) * d.action.Lookup.First)
 		d.loss.over = d.loss.strange && d.action.RepeatHarmless.Value
@@ -112,13 +111,9 @@ func (d *delivery) weigh(f Finding, err error) verdict {
 	return v
 }
 
-// unanswered is the verdict of a question without an answer. A page that is refused,
-// or fails again and again, may be gone for good: then the next question begins anew.
+// unanswered is the verdict of a question without an answer.
 func (d *delivery) unanswered(err *Error) verdict {
-	d.loss.failed++
-	if err.Kind == BadRequest || d.loss.failed%mostStuck == 0 {
-		d.loss.cursor = ""
-	}
+	d.loss.missed(err)
 	return verdict{left: d.left, failure: err, stop: err.Kind == Denied}
 }
 

@@ -502,3 +502,75 @@ func TestAsk_ReceiptsAreThoseOfTenMinutesAround(t *testing.T) {
 		}
 	})
 }
+
+// A refusal for the rate says nothing of the page: the trail is gone on with.
+func TestAsk_PagesAreReadToTheirEndUnderThrottling(t *testing.T) {
+	for name, pages := range map[string]int{"a dozen pages": 12, "more refusals than one question may get": 60} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m, nth := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0)}}}, &memory{}, 0
+				v.lookup = paged(time.Now(), pages, func(int) error {
+					if nth++; nth%2 == 0 {
+						return &batch.Error{Kind: batch.Throttled, Status: 429, Wait: seconds(1)}
+					}
+					return nil
+				})
+				if err := driveAsking(t, v, m, askable(), two(1)); err != nil {
+					t.Fatal(err)
+				}
+				want(t, m, map[batch.Outcome]int{batch.Succeeded: 2})
+				if v.looked != 2*pages-1 {
+					t.Errorf("%d questions for %d pages, want each page read once", v.looked, pages)
+				}
+			})
+		})
+	}
+}
+
+func TestAsk_WhatIsNeverReadToItsEndIsGivenUp(t *testing.T) {
+	for name, c := range map[string]struct {
+		lookup func(int, batch.Doubted) (batch.Finding, error)
+		most   int // questions
+	}{
+		"there is always one more page": {func(nth int, _ batch.Doubted) (batch.Finding, error) {
+			return batch.Finding{Cursor: fmt.Sprint(nth)}, nil
+		}, 1000},
+		"there is always one more page, and every second question is refused": {func(nth int, _ batch.Doubted) (batch.Finding, error) {
+			if nth%2 == 0 {
+				return batch.Finding{}, &batch.Error{Kind: batch.Throttled, Status: 429, Wait: seconds(1)}
+			}
+			return batch.Finding{Cursor: fmt.Sprint(nth)}, nil
+		}, 2000},
+		"the second page can't be produced": {func(_ int, d batch.Doubted) (batch.Finding, error) {
+			if d.Cursor == "" {
+				return batch.Finding{Cursor: "2"}, nil
+			}
+			return batch.Finding{}, &batch.Error{Status: 500}
+		}, 240},
+		"the last page has no answer about one target": {func(_ int, d batch.Doubted) (batch.Finding, error) {
+			if d.Cursor == "" {
+				return batch.Finding{Cursor: "2"}, nil
+			}
+			return batch.Finding{Results: []batch.Result{{Target: 1, Err: &batch.Error{Kind: batch.Throttled, Wait: seconds(1)}}}}, nil
+		}, 82},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v, m := &vendor{answers: map[int][]reply{1: {refuse(batch.Doubt, 0)}}}, &memory{}
+				v.lookup = func(nth int, d batch.Doubted) (batch.Finding, error) {
+					if nth > 3000 {
+						panic("it never ends")
+					}
+					return c.lookup(nth, d)
+				}
+				if err := driveAsking(t, v, m, askable(), two(1)); err != nil {
+					t.Fatal(err)
+				}
+				want(t, m, map[batch.Outcome]int{batch.InDoubt: 2})
+				if len(v.sent) != 1 || v.looked > c.most {
+					t.Errorf("%d requests and %d questions, want one request and at most %d questions", len(v.sent), v.looked, c.most)
+				}
+			})
+		})
+	}
+}

@@ -10,13 +10,17 @@ const longest = 2 * time.Minute
 // enough, and yet settled nothing.
 const mostUnsure = 6
 
-// mostFailed is how many questions may get no answer, for the whole batch or for a
-// target of it, before one trail of pages is read to its end. Whole outages are
-// for the lane's health to count.
+// mostFailed is how many questions in a row may get no answer, for the whole batch or
+// for a target of it, and how many trails of pages in a row may not be read to their
+// end. Whole outages are for the lane's health to count.
 const mostFailed = 40
 
-// mostStuck is how many of them may be about one page of an answer.
+// mostStuck is how many questions in a row may get no answer before the page is taken
+// for gone. A refusal for now says nothing of the page.
 const mostStuck = 5
+
+// mostPages is how long a trail may be: more than a vendor shows of minutes.
+const mostPages = 1000
 
 // loss is a request whose answer did not come, and how far the asking about it
 // has got.
@@ -30,7 +34,10 @@ type loss struct {
 	trail      time.Time // when the first page of that trail was asked for
 	strange    bool      // a page of it was asked for by somebody else than who sent, as far as is known
 	next       time.Time // when the next question makes sense
-	failed     int       // questions without an answer since a trail was last read to its end
+	failed     int       // questions without an answer since a page was last read
+	stuck      int       // those of them that were not merely refused for now
+	pages      int       // read of the trail
+	unread     int       // trails that broke off since one was last read to its end
 	unsure     int       // questions that were put late enough to settle it, and did not
 	over       bool      // asking brings no more: what is left is repeated, which does no harm
 }
