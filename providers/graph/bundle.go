@@ -38,7 +38,7 @@ func (op operation) readBundle(r exchange.Reply, b batch.Batch) (batch.Answer, e
 		if in, ok := reply.to(i); ok {
 			own := in.reply(r)
 			answer.Load = max(answer.Load, load(own.Header))
-			result := op.readInner(own, b)
+			result := op.readInner(own)
 			result.Target = t.ID
 			answer.Results = append(answer.Results, result)
 		}
@@ -75,11 +75,11 @@ func (in innerReply) reply(outer exchange.Reply) exchange.Reply {
 }
 
 // readInner says what one inner reply means for its target.
-func (op operation) readInner(r exchange.Reply, b batch.Batch) batch.Result {
+func (op operation) readInner(r exchange.Reply) batch.Result {
 	d := detail(r)
 	result := batch.Result{Code: d.Code, Message: d.Message, RequestID: d.RequestID}
 	if r.OK() {
-		return op.readState(r, b, result)
+		return op.readState(r, result)
 	}
 	switch kind := exchange.KindOf(r.Method, r.Status); {
 	case r.Status == http.StatusFailedDependency, kind == batch.BadRequest, otherRefusal(r.Status, kind):
@@ -100,11 +100,13 @@ func otherRefusal(status int, kind batch.Kind) bool {
 }
 
 // readState compares the recommendation's new state with the one that was
-// wanted. Another one, or another date, is no failure, since the vendor took the
-// request, and no success either: the recommendation itself must be looked at.
-func (op operation) readState(r exchange.Reply, b batch.Batch, result batch.Result) batch.Result {
+// wanted. Another one is no failure, since the vendor took the request, and no
+// success either: the recommendation itself must be looked at. The date and the
+// reason are not compared: this is the answer to our own request, which named
+// them, and the vendor may keep a date in a form of its own.
+func (op operation) readState(r exchange.Reply, result batch.Result) batch.Result {
 	shown := shownBy(r)
-	if string(shown.Status) == op.status && op.compare(shown, b) != batch.NotAttempted {
+	if string(shown.Status) == op.status {
 		result.Outcome, result.Code, result.Message = batch.Succeeded, "", ""
 		return result
 	}

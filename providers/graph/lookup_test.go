@@ -93,8 +93,13 @@ func TestLookup_ComparesTheDateAndTheReasonToo(t *testing.T) {
 		name, action, shown string
 		want                batch.Outcome
 	}{
-		{"postponed to the date", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T00:00:00Z"`, done},
-		{"postponed to the date, in another spelling", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T02:00:00.000+02:00"`, done},
+		{"postponed to the date", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T08:30:00Z"`, done},
+		{"postponed to the date, in another spelling", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T10:30:00.000+02:00"`, done},
+		{"postponed to the day", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T00:00:00Z"`, done},
+		{"postponed to the day, without a time", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01"`, done},
+		{"postponed to the end of the day", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-01T23:59:59Z"`, done},
+		{"postponed to a day later", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-06-02T08:30:00Z"`, untouched},
+		{"postponed to a day earlier", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-05-31T08:30:00Z"`, untouched},
 		{"postponed to another date", "postpone", `"status":"postponed","postponeUntilDateTime":"2027-12-01T00:00:00Z"`, untouched},
 		{"postponed, to no date", "postpone", `"status":"postponed","postponeUntilDateTime":null`, open},
 		{"postponed, to what is no date", "postpone", `"status":"postponed","postponeUntilDateTime":"soon"`, open},
@@ -108,7 +113,7 @@ func TestLookup_ComparesTheDateAndTheReasonToo(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := &exchangetest.Stub{Status: 200, Body: `{"responses":[{"id":"1","status":200,"body":{` + c.shown + `}}]}`}
 			d := doubted("recommendation-"+c.action, 1)
-			d.Settings[setUntil] = "2027-06-01T00:00:00Z"
+			d.Settings[setUntil] = "2027-06-01T08:30:00Z"
 			got, err := provider(t, s).Lookup(t.Context(), d)
 			if err != nil {
 				t.Fatal(err)

@@ -191,16 +191,16 @@ func TestSend_SaysHowTheVendorShowsWhatIsNotAsWanted(t *testing.T) {
 	}
 }
 
-func TestSend_APostponementToAnotherDateIsNotDone(t *testing.T) {
-	for until, done := range map[string]bool{`"2027-06-01T00:00:00Z"`: true, `"2027-12-01T00:00:00Z"`: false, "null": true} {
+func TestSend_APostponementIsDoneInWhateverFormTheVendorKeepsItsDate(t *testing.T) {
+	for _, until := range []string{`"2027-06-01T08:30:00Z"`, `"2027-06-01T00:00:00Z"`, `"2027-06-01"`, `"2027-12-01T00:00:00Z"`, "null"} {
 		s := &exchangetest.Stub{Status: 200, Body: `{"responses":[{"id":"1","status":200,"body":{"status":"postponed","postponeUntilDateTime":` + until + `}}]}`}
 		b := targets("recommendation-postpone", 1)
-		b.Settings[setUntil] = "2027-06-01T00:00:00Z"
+		b.Settings[setUntil] = "2027-06-01T08:30:00Z"
 		got, err := provider(t, s).Send(t.Context(), b)
 		if err != nil || len(got.Results) != 1 {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		if r := got.Results[0]; (r.Outcome == batch.Succeeded) != done || (r.Err == nil) != done {
+		if r := got.Results[0]; r.Outcome != batch.Succeeded || r.Err != nil {
 			t.Errorf("until %s: %+v", until, r)
 		}
 	}

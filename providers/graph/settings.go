@@ -67,10 +67,7 @@ func checkText(value string) (string, error) {
 // checkFuture accepts a date, which means its first moment in UTC, or an RFC
 // 3339 time, and gives back the time in UTC. The vendor takes only the future.
 func checkFuture(value string) (string, error) {
-	at, err := time.Parse(time.RFC3339, value)
-	if err != nil {
-		at, err = time.Parse(time.DateOnly, value)
-	}
+	at, err := parseDate(value)
 	if err != nil {
 		return "", fmt.Errorf("%s is neither a date (2027-01-31) nor an RFC 3339 time (2027-01-31T08:00:00Z)", batch.Quote(value))
 	}
@@ -78,4 +75,11 @@ func checkFuture(value string) (string, error) {
 		return "", errors.New(at.UTC().Format(time.RFC3339) + " is not in the future")
 	}
 	return at.UTC().Format(time.RFC3339), nil
+}
+
+func parseDate(text string) (time.Time, error) {
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	return time.Parse(time.DateOnly, text)
 }

@@ -41,6 +41,10 @@ func (s shown) String() string {
 	return text
 }
 
+// sameDate is by how much less dates may differ that are one: a vendor may keep
+// the day of a time and nothing else.
+const sameDate = 24 * time.Hour
+
 // compare says whether a recommendation is as the batch wanted it; empty: it
 // can't be told. It may have been in the wanted state before, with another date or
 // reason, so these must be the wanted ones too. The vendor's page of the resource
@@ -54,11 +58,11 @@ func (op operation) compare(s shown, b batch.Batch) batch.Outcome {
 		return batch.NotAttempted
 	case op.word == "postpone":
 		want, _ := time.Parse(time.RFC3339, op.setting(b, setUntil))
-		is, err := time.Parse(time.RFC3339, string(s.Until))
+		is, err := parseDate(string(s.Until))
 		if err != nil {
 			return ""
 		}
-		same = is.Equal(want)
+		same = is.Sub(want).Abs() < sameDate
 	case op.word == "dismiss":
 		if s.Reason == "" {
 			return ""
