@@ -33,7 +33,7 @@ type connection struct {
 }
 
 // rehearse puts the built-in simulator in place of the vendor: no address, no
-// credential and no network is left.
+// credential and no network is left, and nothing of the environment counts.
 //
 // A quota of the connection's own stands in for the vendor's there too: the plan
 // and the rehearsal must keep the same pace.
@@ -49,7 +49,6 @@ func (a *app) rehearse(conn *providers.Connection, limits batch.Limits) {
 	conn.Endpoint = ""
 	conn.Transport = simkit.Transport(vendors)
 	conn.Token = func(context.Context) (string, error) { return "simulated", nil }
-	conn.ClientSecret = nil
 }
 
 // connections gives those that the job may go over: one where the flags or the
@@ -162,10 +161,11 @@ func (a *app) connect(name string, c config.Connection, o *jobOptions) (*connect
 	if c.Provider == "tmcas" && conn.Site == "" {
 		conn.Site = a.env("MOPUP_TMCAS_SITE")
 	}
-	ready := a.credentials(&conn, c)
+	ready := func(context.Context) error { return nil }
 	if o.simulate {
 		a.rehearse(&conn, c.Limits.Batch())
-		ready = func(context.Context) error { return nil }
+	} else {
+		ready = a.credentials(&conn, c)
 	}
 	p, err := entry.New(conn)
 	if err != nil {

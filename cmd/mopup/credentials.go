@@ -18,6 +18,10 @@ func (a *app) credentials(conn *providers.Connection, c config.Connection) func(
 	if conn.Token == nil && conn.ClientSecret == nil && a.env(variable) != "" {
 		conn.Token = func(context.Context) (string, error) { return strings.TrimSpace(a.env(variable)), nil }
 	}
+	// A part of the address: a job stays in its tenant.
+	if c.Provider == "graph" && conn.TenantID == "" && conn.ClientSecret == nil {
+		conn.TenantID = a.env("AZURE_TENANT_ID")
+	}
 	for _, secret := range []func(context.Context) (string, error){conn.Token, conn.ClientSecret} {
 		if secret != nil {
 			return func(ctx context.Context) error {
@@ -30,9 +34,6 @@ func (a *app) credentials(conn *providers.Connection, c config.Connection) func(
 		}
 	}
 	if c.Provider == "graph" {
-		if conn.TenantID == "" { // a part of the address: a job stays in its tenant
-			conn.TenantID = a.env("AZURE_TENANT_ID")
-		}
 		return func(context.Context) error { return a.azureVariables() }
 	}
 	return func(context.Context) error {

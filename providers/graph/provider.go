@@ -95,8 +95,8 @@ func New(c Config) (*Provider, error) {
 	return p, nil
 }
 
-// Address implements [batch.Addressed]. The tenant is the connection's, or the
-// token's where that is the only one to tell.
+// Address implements [batch.Addressed]. The tenant is the ready token's, or the
+// connection's where no token tells it.
 func (p *Provider) Address() string { return strings.ToLower(p.base.String()) + p.tenant.place() }
 
 // Actions gives the facts of what the connection's cloud offers.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/google/uuid"
@@ -17,40 +16,50 @@ type source = func(context.Context) (string, error)
 // A token acts in its own tenant, whatever the connection says, so none is used
 // that is for another one.
 type tenancy struct {
-	named string // by tenant_id or AZURE_TENANT_ID: a GUID, a domain, or nothing
-	held  string // by the ready token, as it was when the connection was made: a GUID, or nothing
+	named string // by the connection: a GUID, a domain, or nothing
+	held  string // from the ready token, as it was when the connection was made: a GUID, or nothing
 	given bool   // tokens are ready ones, and are not bought
 }
 
-// tenancyOf looks into the ready token, if it is there: a plan needs none.
+// tenancyOf looks into the ready token, if it is there: a plan needs none. Beside
+// a ready token the name may be that of a variable which is set for other programs,
+// and which holds a word for all tenants, or nothing that is one.
 func tenancyOf(c Config) tenancy {
 	t := tenancy{named: strings.ToLower(c.TenantID), given: c.Token != nil}
-	if c.Token != nil {
-		t.named = strings.ToLower(cmp.Or(c.TenantID, os.Getenv("AZURE_TENANT_ID")))
-		if token, err := c.Token(context.Background()); err == nil {
-			t.held = claimsOf(token).tenant()
-		}
-	}
 	if id := guid(t.named); id != "" {
 		t.named = id
+	}
+	if !t.given {
+		return t
+	}
+	if !namesTenant(t.named) {
+		t.named = ""
+	}
+	if token, err := c.Token(context.Background()); err == nil {
+		t.held = claimsOf(token).tenant()
 	}
 	return t
 }
 
-// id is the tenant's GUID; empty: nobody has told it.
-func (t tenancy) id() string { return cmp.Or(guid(t.named), t.held) }
+// namesTenant tells a GUID or a domain from words such as common.
+func namesTenant(name string) bool {
+	return guid(name) != "" || strings.Contains(name, ".") &&
+		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
+}
 
-// place is the tenant as a part of the address. A domain can't be held against a
-// token, so both stand in it.
+// tenant has one spelling where the token tells it: what a connection or a
+// variable says beside it may change, and the tenant stays the same.
+func (t tenancy) tenant() string { return cmp.Or(t.held, t.named) }
+
+// id is the tenant's GUID; empty: nobody has told it.
+func (t tenancy) id() string { return guid(t.tenant()) }
+
+// place is the tenant as a part of the address.
 func (t tenancy) place() string {
-	place := ""
-	if t.named != "" {
-		place = " tenant " + t.named
+	if t.tenant() == "" {
+		return ""
 	}
-	if t.held != "" && guid(t.named) == "" {
-		place += " tenant " + t.held
-	}
-	return place
+	return " tenant " + t.tenant()
 }
 
 // only lets no token through that is for another tenant. A ready one may be

@@ -31,9 +31,13 @@ func TestAddress_NamesTheTenantOfTheConnectionOrOfItsToken(t *testing.T) {
 		{"the token", "", tokenOf(tenant) + "\n", base + " tenant " + tenant},
 		{"the token, in capitals", "", tokenOf(strings.ToUpper(tenant)), base + " tenant " + tenant},
 		{"both", tenant, tokenOf(tenant), base + " tenant " + tenant},
-		{"both, and they differ", tenant, tokenOf(otherTenant), base + " tenant " + tenant},
+		{"both, and they differ", tenant, tokenOf(otherTenant), base + " tenant " + otherTenant},
 		{"a domain", "Corp.Example", "", base + " tenant corp.example"},
-		{"a domain, and the token", "Corp.Example", tokenOf(tenant), base + " tenant corp.example tenant " + tenant},
+		{"a domain, and the token", "Corp.Example", tokenOf(tenant), base + " tenant " + tenant},
+		{"a domain, and a token that can't be read", "Corp.Example", "opaque", base + " tenant corp.example"},
+		{"a word for all tenants, and the token", "common", tokenOf(tenant), base + " tenant " + tenant},
+		{"a word for all tenants, and a token that can't be read", "Organizations", "opaque", base},
+		{"nonsense, and a token that can't be read", "<your.tenant>", "opaque", base},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -55,24 +59,22 @@ func TestAddress_NamesTheTenantOfTheConnectionOrOfItsToken(t *testing.T) {
 func TestSend_MakesNoRequestWithATokenOfAnotherTenant(t *testing.T) {
 	cases := []struct {
 		name           string
-		named, told    string // by tenant_id and AZURE_TENANT_ID
+		named          string
 		first, second  string // the ready token when the provider is made, and when it sends
 		refused        bool
 		reasonMentions string
 	}{
-		{"tenant_id", tenant, "", tokenOf(otherTenant), tokenOf(otherTenant), true, "tenant_id"},
-		{"the variable", "", tenant, tokenOf(otherTenant), tokenOf(otherTenant), true, "AZURE_TENANT_ID"},
-		{"tenant_id goes before the variable", tenant, otherTenant, tokenOf(tenant), tokenOf(tenant), false, ""},
-		{"a domain says nothing", "corp.example", "", tokenOf(tenant), tokenOf(tenant), false, ""},
-		{"replaced by another tenant's", "", "", tokenOf(tenant), tokenOf(otherTenant), true, "start again"},
-		{"replaced by one that can't be read", "", "", tokenOf(tenant), "opaque", true, "start again"},
-		{"replaced by one of the same tenant", "", "", tokenOf(tenant), tokenOf(strings.ToUpper(tenant)) + "\n", false, ""},
-		{"none that can be read", tenant, "", "opaque", "opaque-2", false, ""},
-		{"one that can be read at last, and is right", tenant, "", "opaque", tokenOf(tenant), false, ""},
+		{"tenant_id", tenant, tokenOf(otherTenant), tokenOf(otherTenant), true, "tenant_id (AZURE_TENANT_ID"},
+		{"a domain says nothing", "corp.example", tokenOf(tenant), tokenOf(tenant), false, ""},
+		{"a word for all tenants says nothing", "common", tokenOf(tenant), tokenOf(tenant), false, ""},
+		{"replaced by another tenant's", "", tokenOf(tenant), tokenOf(otherTenant), true, "start again"},
+		{"replaced by one that can't be read", "", tokenOf(tenant), "opaque", true, "start again"},
+		{"replaced by one of the same tenant", "", tokenOf(tenant), tokenOf(strings.ToUpper(tenant)) + "\n", false, ""},
+		{"none that can be read", tenant, "opaque", "opaque-2", false, ""},
+		{"one that can be read at last, and is right", tenant, "opaque", tokenOf(tenant), false, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			t.Setenv("AZURE_TENANT_ID", c.told)
 			file := filepath.Join(t.TempDir(), "token")
 			write(t, file, c.first)
 			s := &exchangetest.Stub{Status: 204}
