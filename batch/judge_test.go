@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -106,6 +107,19 @@ func TestJudge_TargetWithoutAWordIsNeverDone(t *testing.T) {
 		}
 		if len(v.settled) != 2 {
 			t.Errorf("%s: %d targets settled, want both", name, len(v.settled))
+		}
+	}
+}
+
+func TestJudge_SaysThatAnAnswerWasLostOnlyWhereItWas(t *testing.T) {
+	why := errors.New(`the vendor shows it as "active"`)
+	for status, want := range map[int]string{
+		0:   `the answer was lost: the vendor shows it as "active"`,
+		200: `the answer does not settle it: the vendor shows it as "active"`,
+	} {
+		v := judge(&Action{RepeatHarmless: Assume(false)}, false, []open{{Target: Target{ID: 1}, stage: sent}}, Answer{}, &Error{Status: status, Err: why})
+		if len(v.settled) != 1 || v.settled[0].Reason != want {
+			t.Errorf("status %d: %+v, want %q", status, v.settled, want)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (t open) end(as Outcome) Result {
 	t.stage.to(ended)
 	r := Result{Target: t.ID, Outcome: as}
 	if e := t.err; e != nil {
-		r.Reason, r.Code, r.Message, r.RequestID = e.Kind.reason(), e.Code, e.Message, e.RequestID
+		r.Reason, r.Code, r.Message, r.RequestID = e.reason(), e.Code, e.Message, e.RequestID
 		if r.Code == "" && e.Status != 0 {
 			r.Code = fmt.Sprint(e.Status)
 		}
@@ -89,9 +89,9 @@ func giveUp(targets []open, why string) (settled []Result) {
 	return settled
 }
 
-// reason says what a kind means for a target.
-func (k Kind) reason() string {
-	switch k {
+// reason says what an error means for a target.
+func (e *Error) reason() string {
+	switch e.Kind {
 	case Throttled:
 		return "the vendor refused it for its rate"
 	case Unavailable:
@@ -101,6 +101,9 @@ func (k Kind) reason() string {
 	case BadRequest:
 		return "the vendor refused the request"
 	case Doubt:
+	}
+	if e.Status/100 == 2 {
+		return "the answer does not settle it"
 	}
 	return "the answer was lost"
 }
