@@ -108,7 +108,7 @@ func TestDoor_LeadsToNoOtherFile(t *testing.T) {
 	if err == nil {
 		conn.Close()
 	}
-	if !errors.Is(err, errGone) {
-		t.Errorf("a connection was opened with %v, want errGone", err)
+	if !errors.Is(err, ErrGone) {
+		t.Errorf("a connection was opened with %v, want ErrGone", err)
 	}
 }

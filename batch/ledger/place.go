@@ -22,8 +22,8 @@ type place struct {
 	index os.FileInfo // of the log, by which processes see each other's writes; nil like that
 }
 
-// errGone is the error for a ledger that is no longer where it was.
-var errGone = errors.New("it was deleted, moved or replaced while mopup wrote it, and nothing more is sent; " +
+// ErrGone is the error for a write to a ledger that is no longer where it was.
+var ErrGone = errors.New("it was deleted, moved or replaced while mopup wrote it, and nothing more is sent; " +
 	"put it back with the files beside it, or see in the report what was done before any of it is sent again")
 
 // same makes sure that the path still leads to the file that was opened, and that
@@ -56,7 +56,7 @@ func (p *place) meetLog(ctx context.Context, conn *sql.Conn) error {
 		return err
 	}
 	if !os.SameFile(p.log, p.log) || !os.SameFile(p.index, p.index) { // has a system look them up that would do so later
-		return errGone
+		return ErrGone
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func identity(path string, flags int) (os.FileInfo, error) {
 func is(path string, file os.FileInfo) error {
 	now, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, file) {
-		return errGone
+		return ErrGone
 	}
 	return err
 }

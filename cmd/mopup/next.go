@@ -66,10 +66,11 @@ func (a *app) tellEnding(job ledger.Job, v summaryView, sendErr error) {
 	if errors.As(sendErr, &stopped) {
 		a.say("%s", clean(adviceAfter(stopped)))
 	}
-	if sendErr != nil && len(v.Reports) == 0 {
+	if sendErr != nil && len(v.Reports) == 0 && !v.gone {
 		a.say("how each row ended: %s", a.command(job, "report", job.ID, "--report", "results.csv"))
 	}
 	switch {
+	case v.gone: // no command would find the job
 	case sendErr != nil && v.Simulated:
 		a.say("this was a rehearsal, and its simulator ended with it: run it again from the start")
 	case sendErr != nil && len(v.Next) > 0:

@@ -118,11 +118,20 @@ func (a *app) refuse(ctx context.Context, l *ledger.Ledger, p *prepared, o *jobO
 
 // writeReports writes the reports that the flags ask for. It gives the summary
 // that comes along with them; nil: none does.
-func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) (summary *reports.Summary, err error) {
+func (a *app) writeReports(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) (*reports.Summary, error) {
+	summary, err := a.writeOnce(ctx, l, job, paths)
+	if err != nil {
+		err = broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
+	}
+	return summary, err
+}
+
+// writeOnce is writeReports where no command could try again.
+func (a *app) writeOnce(ctx context.Context, l *ledger.Ledger, job ledger.Job, paths []string) (summary *reports.Summary, err error) {
 	for _, path := range slices.Compact(slices.Sorted(slices.Values(paths))) {
 		s, err := reports.WriteFile(context.WithoutCancel(ctx), path, l, job, a.kept()...)
 		if err != nil {
-			return nil, broken(fmt.Errorf("%w; try again with %s", err, a.command(job, "report", job.ID, "--report", "PATH")))
+			return nil, broken(err)
 		}
 		summary = &s
 		a.say("report: %s, of job %s", path, job.ID)

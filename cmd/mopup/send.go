@@ -151,14 +151,23 @@ func stateAfter(err error) (ledger.JobState, string) {
 // leave a job that a resume finds.
 func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr error, end func(context.Context, ledger.JobState, string) error) error {
 	always := context.WithoutCancel(ctx)
+	// This changes nothing, and tells whether what we know of the job is still so.
+	still := end(always, ledger.Running, "")
+	if errors.Is(still, ledger.ErrTakenOver) {
+		return a.takenOver(always, l, e.job)
+	}
+	gone := errors.Is(still, ledger.ErrGone)
 	job, err := l.Job(always, e.job.ID)
 	if err != nil {
 		return errors.Join(broken(sendErr), broken(err))
 	}
 	job.State, job.Reason = stateAfter(sendErr)
-	written, reportErr := a.writeReports(ctx, l, job, e.o.reports)
+	paths, written, reportErr := a.lastReports(ctx, l, job, e.o.reports, gone)
 	errs := []error{reportErr}
 	unwritten := end(always, job.State, job.Reason)
+	if errors.Is(unwritten, ledger.ErrTakenOver) {
+		return a.takenOver(always, l, e.job)
+	}
 	summary, err := summaryOf(always, l, job, written)
 	a.code = codeAfter(sendErr, summary)
 	if a.code == exitBroken {
@@ -166,9 +175,11 @@ func (a *app) finish(ctx context.Context, l *ledger.Ledger, e errand, sendErr er
 	} else if unwritten != nil {
 		errs = append(errs, broken(fmt.Errorf("write the end of the job: %w", unwritten)))
 	}
-	view := newSummaryView(summary, e.o.reports)
-	view.Next = a.nextSteps(always, l, job, summary)
-	view.hideNext = sendErr != nil
+	view := newSummaryView(summary, paths)
+	view.hideNext, view.gone = sendErr != nil, gone
+	if !gone {
+		view.Next = a.nextSteps(always, l, job, summary)
+	}
 	errs = append(errs, broken(err), a.result(view, view.text))
 	if sendErr == nil {
 		return errors.Join(errs...)

@@ -32,6 +32,7 @@ type summaryView struct {
 	Next       []step                `json:"next,omitempty"`       // commands that go on from here
 
 	hideNext bool // the last line tells it instead
+	gone     bool // the ledger is, so no command can read it
 }
 
 type takenView struct {
