@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -61,14 +60,11 @@ func (a *app) lanesDir() (dir string, err error) {
 	dir = a.lanes
 	if dir == "" {
 		dir, err = a.place(lanesPlace)
-		if err != nil && !errors.Is(err, errHomeless) {
-			return "", fmt.Errorf("find the folder in which processes share quotas: %w, or choose one with --lanes", err)
-		}
 	}
 	if err == nil {
 		err = os.MkdirAll(dir, 0o700)
 	}
-	if err != nil && a.lanes == "" && a.ledger != "" { // whoever says where the ledger is may have no home
+	if err != nil && a.lanes == "" && a.ledger != "" { // whoever says where the ledger is may have no usual place
 		dir = filepath.Join(filepath.Dir(a.ledger), "lanes")
 		err = os.MkdirAll(dir, 0o700)
 	}

@@ -96,11 +96,18 @@ func (a *app) readConfig() (config.Config, error) {
 	path := a.config
 	if path == "" {
 		usual, err := a.place(configPlace)
-		if errors.Is(err, errHomeless) || err == nil && !exists(usual) {
+		if errors.Is(err, errHomeless) {
 			return config.Config{}, nil
 		}
 		if err != nil {
 			return config.Config{}, fmt.Errorf("find the config: %w, or name a file with --config", err)
+		}
+		there, err := exists(usual)
+		if err != nil {
+			return config.Config{}, fmt.Errorf("look for the config: %w; get the right to read it, or name a file with --config", err)
+		}
+		if !there {
+			return config.Config{}, nil
 		}
 		path = usual
 	}

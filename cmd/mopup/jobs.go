@@ -30,7 +30,13 @@ func (a *app) jobsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "jobs", Short: "List the jobs in the ledger, the latest first", Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if path, err := a.ledgerPath(); err == nil && a.ledger == "" && !exists(path) {
+			path, err := a.ledgerPath()
+			if err != nil {
+				return err
+			}
+			if there, err := ledgerThere(path); err != nil {
+				return err
+			} else if !there && a.ledger == "" {
 				return a.result([]jobView{}, func(to io.Writer) { listJobs(to, nil, a.room()) }) // nothing was ever run here
 			}
 			return a.lookAtLedger(cmd.Context(), func(l *ledger.Ledger) error {
@@ -168,7 +174,9 @@ func (a *app) withLedgerBy(ctx context.Context, open ledgerOpener, f func(*ledge
 	if err != nil {
 		return err
 	}
-	if !exists(path) {
+	if there, err := ledgerThere(path); err != nil {
+		return err
+	} else if !there {
 		return unusable(fmt.Errorf("there is no ledger at %s; mopup run FILE... makes one, and --ledger names another", path))
 	}
 	l, err := a.openLedgerBy(ctx, open)

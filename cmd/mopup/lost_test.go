@@ -31,8 +31,8 @@ func TestFinish_OfAJobThatAnotherProcessHasTellsNoOutcomes(t *testing.T) {
 		a := &app{out: &out, err: &told, ledger: "l.db"}
 		err := a.finish(t.Context(), l, errand{job: ledger.Job{ID: "j"}, o: sendOptions{reports: []string{report}}}, sendErr,
 			func(context.Context, ledger.JobState, string) error { return lost })
-		if out.Len() > 0 || told.Len() > 0 || there(report) {
-			t.Errorf("%s: it told %s%s, with a report: %t", name, out.String(), told.String(), there(report))
+		if written, _ := exists(report); out.Len() > 0 || told.Len() > 0 || written {
+			t.Errorf("%s: it told %s%s, with a report: %t", name, out.String(), told.String(), written)
 		}
 		want := fmt.Sprintf("process %d on host ", os.Getpid())
 		if codeOf(err) != exitBroken || !strings.Contains(err.Error(), want) || !strings.HasSuffix(err.Error(), "mopup status j --ledger l.db") {
@@ -79,9 +79,4 @@ func TestUnasked_IsInAFolderOfItsOwnWhereTheWorkingOneCannotTakeIt(t *testing.T)
 	if err != nil || filepath.Dir(filepath.Dir(path)) != tmp || filepath.Base(path) != "mopup-j.csv" {
 		t.Errorf("it is %s (%v), want one below %s", path, err, tmp)
 	}
-}
-
-func there(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"mopup/batch"
 	"mopup/batch/ledger"
@@ -61,6 +63,15 @@ func (a *app) ledgerPath() (string, error) {
 	return path, err
 }
 
+// ledgerThere reports whether there is a ledger at path.
+func ledgerThere(path string) (bool, error) {
+	there, err := exists(path)
+	if err != nil {
+		err = broken(fmt.Errorf("look for the ledger: %w; get the right to read it, or name another file with --ledger", err))
+	}
+	return there, err
+}
+
 // openLedger opens the ledger, and makes it if it isn't there.
 func (a *app) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 	return a.openLedgerBy(ctx, ledger.Open)
@@ -78,8 +89,12 @@ func (a *app) openLedgerBy(ctx context.Context, open ledgerOpener) (*ledger.Ledg
 	return l, broken(err)
 }
 
-// exists reports whether there is anything at path.
-func exists(path string) bool {
+// exists reports whether there is anything at path. What can't be looked at may be
+// there: to take it for absent would hide jobs, or send by other settings.
+func exists(path string) (bool, error) {
 	_, err := os.Stat(path)
-	return err == nil
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return false, nil
+	}
+	return err == nil, err
 }
