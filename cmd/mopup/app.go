@@ -18,6 +18,7 @@ type app struct {
 	out, err    io.Writer // results; progress and diagnostics
 	inTerminal  bool
 	errTerminal bool
+	errUnseen   bool // nobody reads there while we run
 	env         func(string) string
 	intake      context.Context // ends with the first signal
 	work        context.Context // ends with the second

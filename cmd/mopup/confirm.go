@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"mopup/batch/source"
 )
@@ -55,10 +58,21 @@ func (a *app) nobodyToAsk(inputTaken bool) string {
 		return "--output json asks nobody" // whoever reads it is a program
 	case !a.inTerminal || inputTaken:
 		return "there is no terminal to ask at"
-	case !a.errTerminal:
-		return "stderr is no terminal, so nobody would see the question"
+	case a.errUnseen:
+		return "stderr goes to a file or to nowhere, so nobody would see the question"
 	}
 	return ""
+}
+
+// unseen reports whether nobody reads what is written there while we run: it is a
+// file, a device that is no terminal, or closed. A pipe may lead to a terminal, by tee.
+func unseen(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil {
+		return true
+	}
+	device := info.Mode()&fs.ModeDevice != 0
+	return info.Mode().IsRegular() || device && !term.IsTerminal(int(f.Fd()))
 }
 
 // ask has a person type a word; for what nothing can undo, the number of

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,7 +59,8 @@ func TestConfirm_AsksOnlyWhereTheQuestionIsSeenAndCanBeAnswered(t *testing.T) {
 		"a person at a terminal":    {app{inTerminal: true, errTerminal: true}, false, ""},
 		"targets on stdin":          {app{inTerminal: true, errTerminal: true}, true, "no terminal to ask at; confirm with --yes"},
 		"stdin from elsewhere":      {app{errTerminal: true}, false, "no terminal to ask at; confirm with --yes"},
-		"stderr to a file":          {app{inTerminal: true}, false, "nobody would see the question; confirm with --yes"},
+		"stderr to a file":          {app{inTerminal: true, errUnseen: true}, false, "nobody would see the question; confirm with --yes"},
+		"stderr to a pipe":          {app{inTerminal: true}, false, ""},
 		"diagnostics as JSON lines": {app{inTerminal: true, errTerminal: true, output: "json"}, false, "--output json asks nobody; confirm with --yes"},
 	} {
 		var told strings.Builder
@@ -67,6 +71,25 @@ func TestConfirm_AsksOnlyWhereTheQuestionIsSeenAndCanBeAnswered(t *testing.T) {
 			t.Errorf("%s: asked %q, then %v", name, told.String(), err)
 		case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || told.Len() > 0):
 			t.Errorf("%s: asked %q, then %v", name, told.String(), err)
+		}
+	}
+}
+
+func TestUnseen_IsAFileAndTheNullDeviceButNoPipe(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	null, nullErr := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	reader, pipe, pipeErr := os.Pipe()
+	if err := errors.Join(err, nullErr, pipeErr); err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for _, f := range []*os.File{file, null, pipe} {
+		if got := unseen(f); got != (f != pipe) {
+			t.Errorf("%s: unseen is %t", f.Name(), got)
+		}
+		f.Close()
+		if !unseen(f) {
+			t.Errorf("%s is seen after it was closed", f.Name())
 		}
 	}
 }

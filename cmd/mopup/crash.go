@@ -17,7 +17,7 @@ func (a *app) crash(cause any) int {
 	if a.goOn != "" {
 		a.say("this is a defect of mopup; the ledger knows what was sent. To go on:\n%s", a.goOn)
 	} else {
-		a.say("this is a defect of mopup; nothing was sent")
+		a.say("this is a defect of mopup; this command sent nothing, and mopup status shows what is known of a job")
 	}
 	return int(exitBroken)
 }

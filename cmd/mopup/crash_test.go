@@ -24,7 +24,7 @@ func TestMain_ACrashIsNoUsageAndNamesTheWayOn(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"version"}, "nothing was sent"},
+		{[]string{"version"}, "; this command sent nothing, and mopup status shows"},
 		{[]string{"run", samples + "/emails.csv", "--action", "graph/email-soft-delete", "--yes", "--skip-invalid", "--endpoint", vendor.URL}, "To go on:\nmopup resume "},
 	} {
 		home := t.TempDir()

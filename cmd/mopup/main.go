@@ -16,6 +16,7 @@ func main() {
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		inTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		errTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		errUnseen:   unseen(os.Stderr),
 		env:         os.Getenv,
 		intake:      intake, work: work,
 	}
