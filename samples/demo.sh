@@ -10,6 +10,20 @@ mkdir -p "$out"
 rm -f "$out"/ledger.db*
 runs=
 
+# Nobody else would end them: what a shell starts with & is deaf to Ctrl-C, and the next
+# demo takes away their ledger.
+end_runs() {
+	trap '' INT TERM HUP
+	for run in $runs; do
+		kill -TERM "${run%%,*}" 2>/dev/null || :
+	done
+	wait
+}
+trap end_runs EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 # start FILE ACTION CODE: the exit code is 3 where the sample has invalid rows.
 start() {
 	name=$(basename "$1" | tr . -)
@@ -26,6 +40,7 @@ show() {
 	echo "== mopup run $file ${action:+--action $action }--simulate"
 	code=0
 	wait "$pid" || code=$?
+	runs=${runs#" $1"} # its process id may be another's from here on
 	cat "$out/$name.summary"
 	if [ "$code" -ne "$want" ]; then
 		cat "$out/$name.log"
